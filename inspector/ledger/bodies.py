@@ -1,0 +1,185 @@
+"""What each kind of event says: one struct a kind, its tag the kind's name.
+
+No floats: a decimal is kept as the digits that were typed, so that every encoder gives the same
+bytes.  A kind that is not here came from a newer version; its event is kept and carried on.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Stored = str | list[str] | dict[str, str]
+"""An answer's value as stored: text as typed; the names chosen; a location's parts (lat, lon, …)."""
+
+Severity = Literal["critical", "major", "minor"]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+    """What every kind is; ``kind`` is kept in the event's own column, not in the body."""
+
+
+class DeviceIntroduced(Body, tag="device.introduced"):
+    """A device's first event; ``public_key`` is Ed25519, raw, in hex."""
+
+    name: str
+    public_key: str
+
+
+class DeviceTrusted(Body, tag="device.trusted"):
+    """This device believes ``subject`` from here on."""
+
+    subject: str
+
+
+class DeviceRevoked(Body, tag="device.revoked"):
+    subject: str
+
+
+class VisitOpened(Body, tag="visit.opened"):
+    """The event's id is the visit's id. ``on`` is a local date; no ``site``: a desk visit."""
+
+    pack: str
+    pack_version: str
+    pack_digest: str
+    issue: int
+    slug: str
+    site: str | None = None
+    on: str
+
+
+class VisitCompleted(Body, tag="visit.completed"):
+    visit: str
+
+
+class VisitReopened(Body, tag="visit.reopened"):
+    visit: str
+
+
+class RowAdded(Body, tag="row.added"):
+    """A row of a repeat group; the event's id is the row's id."""
+
+    visit: str
+    repeat: str
+    name: str
+
+
+class RowRenamed(Body, tag="row.renamed"):
+    visit: str
+    row: str
+    name: str
+
+
+class RowRemoved(Body, tag="row.removed"):
+    visit: str
+    row: str
+
+
+class AnswerSet(Body, tag="answer.set"):
+    """An answer to ``check`` in ``visit`` (and ``row`` of its repeat group)."""
+
+    visit: str
+    check: str
+    row: str | None = None
+    type: str
+    value: Stored
+    note: str = ""
+    taken_over: bool = False
+    """The last visit's answer, taken over with one key."""
+
+
+class AnswerCleared(Body, tag="answer.cleared"):
+    visit: str
+    check: str
+    row: str | None = None
+
+
+class FindingRaised(Body, tag="finding.raised"):
+    """The event's id is the finding's id."""
+
+    visit: str
+    check: str | None = None
+    row: str | None = None
+    severity: Severity
+    what: str
+    action: str = ""
+    due: str | None = None
+    responsible: str = ""
+
+
+class FindingChanged(Body, tag="finding.changed"):
+    """One field of a finding; each field is a register of its own."""
+
+    finding: str
+    field: Literal["severity", "what", "action", "due", "responsible"]
+    value: str
+
+
+class FindingClosed(Body, tag="finding.closed"):
+    """Closed on evidence: SHA-256s of attached files, and in words what was seen."""
+
+    finding: str
+    note: str
+    evidence: list[str] = []
+
+
+class FindingReopened(Body, tag="finding.reopened"):
+    finding: str
+    note: str = ""
+
+
+class EvidenceAttached(Body, tag="evidence.attached"):
+    """A file attached to an answer (visit and check) or to a finding."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    visit: str | None = None
+    check: str | None = None
+    row: str | None = None
+    finding: str | None = None
+    taken_at: str | None = None
+    """Local time from the photo's EXIF, ``YYYY-MM-DDTHH:MM:SS``."""
+    lat: str | None = None
+    lon: str | None = None
+
+
+class EvidenceDetached(Body, tag="evidence.detached"):
+    """``attached`` is the id of the event that attached it; the file stays."""
+
+    attached: str
+
+
+class SiteAdded(Body, tag="site.added"):
+    """A site found in the field; the event's id is the site's id."""
+
+    issue: int
+    name: str
+    region: str
+    lat: str | None = None
+    lon: str | None = None
+
+
+Known = (
+    DeviceIntroduced
+    | DeviceTrusted
+    | DeviceRevoked
+    | VisitOpened
+    | VisitCompleted
+    | VisitReopened
+    | RowAdded
+    | RowRenamed
+    | RowRemoved
+    | AnswerSet
+    | AnswerCleared
+    | FindingRaised
+    | FindingChanged
+    | FindingClosed
+    | FindingReopened
+    | EvidenceAttached
+    | EvidenceDetached
+    | SiteAdded
+)
+"""Every kind this version knows."""

@@ -1,0 +1,165 @@
+"""What queries give back: the ledger's projections as typed rows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from inspector.ledger.bodies import Severity, Stored
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """What every row is."""
+
+
+class IssueTotals(Row):
+    """What the ledger knows of one issue, for the register."""
+
+    issue: int
+    sites_visited: int = 0
+    visits: int = 0
+    checks_answered: int = 0
+    """Distinct (site, check) pairs with an answer."""
+    findings_open: int = 0
+    findings_closed: int = 0
+    conflicts: int = 0
+    last_on: str | None = None
+
+
+class VisitRow(Row):
+    id: str
+    pack: str
+    pack_version: str
+    pack_digest: str
+    issue: int
+    slug: str
+    site: str | None
+    on: str
+    author: str
+    device: str
+    state: Literal["open", "completed"]
+    opened_at: str
+    completed_at: str | None
+    answered: int
+    """Answers now set, rows of repeat groups counted one by one."""
+    conflict: bool
+    """Completed on one device and reopened on another, not settled yet."""
+
+
+class Alternative(Row):
+    """The other value of a conflict."""
+
+    value: Stored | None
+    """None: cleared there."""
+    note: str
+    author: str
+    device: str
+    at: str
+    event: str
+
+
+class EvidenceRow(Row):
+    event: str
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    visit: str | None
+    check: str | None
+    row: str | None
+    finding: str | None
+    taken_at: str | None
+    lat: str | None
+    lon: str | None
+    author: str
+    device: str
+    at: str
+
+
+class AnswerRow(Row):
+    visit: str
+    issue: int
+    slug: str
+    site: str | None
+    pack_digest: str
+    on: str
+    check: str
+    row: str | None
+    row_name: str | None
+    type: str
+    value: Stored | None
+    """None only when a conflict's shown side is 'cleared'."""
+    note: str
+    taken_over: bool
+    author: str
+    device: str
+    at: str
+    event: str
+    conflicts: int
+    """How many other values stand beside this one."""
+    evidence: tuple[str, ...] = ()
+
+
+class RepeatRow(Row):
+    id: str
+    visit: str
+    repeat: str
+    name: str
+
+
+class FindingRow(Row):
+    id: str
+    visit: str
+    issue: int
+    slug: str
+    site: str | None
+    check: str | None
+    row: str | None
+    severity: Severity
+    what: str
+    action: str
+    due: str | None
+    responsible: str
+    state: Literal["open", "closed"]
+    raised_at: str
+    closed_at: str | None
+    closing_note: str
+    author: str
+    device: str
+    conflict: bool
+
+
+class SiteRow(Row):
+    id: str
+    issue: int
+    name: str
+    region: str
+    lat: str | None
+    lon: str | None
+
+
+class DeviceRow(Row):
+    id: str
+    name: str
+    public_key: str
+    own: bool
+    trusted: bool
+    revoked: bool
+    events: int
+    last_seq: int
+    last_hash: str
+    last_at: str | None
+
+
+class ConflictRow(Row):
+    """A register with more than one head; ``register`` names it, ``events`` its heads, shown first."""
+
+    register: str
+    kind: Literal["answer", "visit", "finding", "row", "evidence", "other"]
+    visit: str | None
+    check: str | None
+    row: str | None
+    finding: str | None
+    field: str | None
+    events: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Packs: checklists in TOML, read into typed structs."""

@@ -1,0 +1,198 @@
+"""The pack as the rest of the app sees it: frozen structs, every text in both languages.
+
+Field names are the TOML's keys (``[[check]]`` is ``Issue.checks`` and so on).  Expressions are
+CEL source here; :mod:`inspector.packs.expressions` compiles them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from inspector.i18n import Text
+
+CheckType = Literal[
+    "yes_no",
+    "select_one",
+    "select_multiple",
+    "integer",
+    "decimal",
+    "text",
+    "date",
+    "time",
+    "photo",
+    "file",
+    "location",
+    "note",
+    "calculate",
+]
+Severity = Literal["critical", "major", "minor"]
+Scope = Literal["site", "desk"]
+Status = Literal["completed", "completed_long_term", "in_progress"]
+FigureKind = Literal["finding", "claimed", "planned", "target", "limit"]
+Qualifier = Literal["at_least", "at_most", "about", "below", "over"]
+
+Number = int | float
+"""A figure's value as TOML has it: an int stays an int, and so does its type in CEL."""
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """What every part of a pack is: frozen, made by keyword."""
+
+
+class Category(Struct):
+    id: str
+    title: Text
+
+
+class Measure(Struct):
+    """What was promised or reported as done."""
+
+    id: str
+    text: Text
+
+
+class Observed(Struct):
+    """How visits bear a figure out; exactly one of ``count``, ``sum``, ``latest`` is given."""
+
+    check: str
+    count: str | None = None
+    """CEL over ``value``: answers for which it is true are counted."""
+    sum: bool = False
+    latest: bool = False
+
+
+class Figure(Struct):
+    id: str
+    label: Text
+    value: Number
+    unit: str = ""
+    kind: FigureKind
+    as_of: dt.date | int | None = None
+    """A day, or a year alone."""
+    qualifier: Qualifier | None = None
+    where: Literal["annex", "body"] = "annex"
+    observed: Observed | None = None
+
+
+class ReconcileRule(Struct):
+    id: str
+    rule: str
+    label: Text
+    note: Text | None = None
+
+
+class Site(Struct):
+    id: str
+    name: Text
+    region: str
+    kind: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Repeat(Struct):
+    """A group of checks asked once for each row: each furnace, each outfall."""
+
+    id: str
+    label: Text
+    min: int = 0
+    max: int | None = None
+
+
+class Choice(Struct):
+    name: str
+    label: Text
+    parent: str = ""
+
+
+class Check(Struct):
+    id: str
+    type: CheckType
+    label: Text
+    scope: Scope = "site"
+    hint: Text | None = None
+    unit: str = ""
+    required: bool = False
+    relevant: str | None = None
+    constraint: str | None = None
+    constraint_message: Text | None = None
+    passes: str | None = None
+    calculation: str | None = None
+    default: str | None = None
+    choices: tuple[Choice, ...] = ()
+    choices_from: str | None = None
+    choice_filter: str | None = None
+    other: bool = False
+    repeat: str | None = None
+    severity: Severity = "minor"
+    evidence: tuple[Literal["photo", "file"], ...] = ()
+    basis: tuple[str, ...] = ()
+    verifies: tuple[str, ...] = ()
+
+
+class Issue(Struct):
+    number: int
+    slug: str
+    category: str
+    status: Status
+    regions: tuple[str, ...]
+    authorities: tuple[str, ...]
+    title: Text
+    problem: Text
+    target: Text | None = None
+    deadline: dt.date | None = None
+    measures: tuple[Measure, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    reconcile: tuple[ReconcileRule, ...] = ()
+    sites: tuple[Site, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def check(self, id: str) -> Check | None:
+        return next((check for check in self.checks if check.id == id), None)
+
+    def site(self, id: str | None) -> Site | None:
+        return next((site for site in self.sites if site.id == id), None)
+
+
+class Pack(Struct):
+    id: str
+    version: str
+    title: Text
+    as_of: dt.date
+    source: Text
+    digest: str
+    """SHA-256 (hex) over the pack's files: names and bytes, in name order."""
+    categories: tuple[Category, ...]
+    issues: tuple[Issue, ...]
+    """In order of their numbers."""
+
+    def issue(self, number: int) -> Issue | None:
+        return next((issue for issue in self.issues if issue.number == number), None)
+
+
+class Region(Struct):
+    code: str
+    name: Text
+    parent: str = ""
+    bbox: tuple[float, float, float, float] | None = None
+    """West, south, east, north in decimal degrees (WGS 84)."""
+
+
+class Authority(Struct):
+    id: str
+    name: Text
+    short: Text | None = None
+    level: str = ""
+    region: str = ""
+
+
+class Standard(Struct):
+    id: str
+    title: Text
+    kind: Literal["standard", "law"] = "standard"
+    in_force: dt.date | None = None
+    note: Text | None = None
