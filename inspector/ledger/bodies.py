@@ -6,12 +6,12 @@ bytes.  A kind that is not here came from a newer version; its event is kept and
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Stored = str | list[str] | dict[str, str]
-"""An answer's value as stored: text as typed; the names chosen; a location's parts (lat, lon, …)."""
+"""An answer's value as stored: text as typed; the names chosen; a location's parts."""
 
 Severity = Literal["critical", "major", "minor"]
 
@@ -20,24 +20,24 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_def
     """What every kind is; ``kind`` is kept in the event's own column, not in the body."""
 
 
-class DeviceIntroduced(Body, tag="device.introduced"):
+class DeviceIntroduced(Body, frozen=True, kw_only=True, tag="device.introduced"):
     """A device's first event; ``public_key`` is Ed25519, raw, in hex."""
 
     name: str
     public_key: str
 
 
-class DeviceTrusted(Body, tag="device.trusted"):
+class DeviceTrusted(Body, frozen=True, kw_only=True, tag="device.trusted"):
     """This device believes ``subject`` from here on."""
 
     subject: str
 
 
-class DeviceRevoked(Body, tag="device.revoked"):
+class DeviceRevoked(Body, frozen=True, kw_only=True, tag="device.revoked"):
     subject: str
 
 
-class VisitOpened(Body, tag="visit.opened"):
+class VisitOpened(Body, frozen=True, kw_only=True, tag="visit.opened"):
     """The event's id is the visit's id. ``on`` is a local date; no ``site``: a desk visit."""
 
     pack: str
@@ -49,15 +49,15 @@ class VisitOpened(Body, tag="visit.opened"):
     on: str
 
 
-class VisitCompleted(Body, tag="visit.completed"):
+class VisitCompleted(Body, frozen=True, kw_only=True, tag="visit.completed"):
     visit: str
 
 
-class VisitReopened(Body, tag="visit.reopened"):
+class VisitReopened(Body, frozen=True, kw_only=True, tag="visit.reopened"):
     visit: str
 
 
-class RowAdded(Body, tag="row.added"):
+class RowAdded(Body, frozen=True, kw_only=True, tag="row.added"):
     """A row of a repeat group; the event's id is the row's id."""
 
     visit: str
@@ -65,18 +65,25 @@ class RowAdded(Body, tag="row.added"):
     name: str
 
 
-class RowRenamed(Body, tag="row.renamed"):
+class RowRenamed(Body, frozen=True, kw_only=True, tag="row.renamed"):
     visit: str
     row: str
     name: str
 
 
-class RowRemoved(Body, tag="row.removed"):
+class RowRemoved(Body, frozen=True, kw_only=True, tag="row.removed"):
     visit: str
     row: str
 
 
-class AnswerSet(Body, tag="answer.set"):
+class RowRestored(Body, frozen=True, kw_only=True, tag="row.restored"):
+    """A removed row is back, with its answers."""
+
+    visit: str
+    row: str
+
+
+class AnswerSet(Body, frozen=True, kw_only=True, tag="answer.set"):
     """An answer to ``check`` in ``visit`` (and ``row`` of its repeat group)."""
 
     visit: str
@@ -89,13 +96,13 @@ class AnswerSet(Body, tag="answer.set"):
     """The last visit's answer, taken over with one key."""
 
 
-class AnswerCleared(Body, tag="answer.cleared"):
+class AnswerCleared(Body, frozen=True, kw_only=True, tag="answer.cleared"):
     visit: str
     check: str
     row: str | None = None
 
 
-class FindingRaised(Body, tag="finding.raised"):
+class FindingRaised(Body, frozen=True, kw_only=True, tag="finding.raised"):
     """The event's id is the finding's id."""
 
     visit: str
@@ -108,15 +115,19 @@ class FindingRaised(Body, tag="finding.raised"):
     responsible: str = ""
 
 
-class FindingChanged(Body, tag="finding.changed"):
+class FindingChanged(Body, frozen=True, kw_only=True, tag="finding.changed"):
     """One field of a finding; each field is a register of its own."""
 
     finding: str
     field: Literal["severity", "what", "action", "due", "responsible"]
     value: str
 
+    def __post_init__(self) -> None:
+        if self.field == "severity" and self.value not in get_args(Severity):
+            raise ValueError("no such severity")
 
-class FindingClosed(Body, tag="finding.closed"):
+
+class FindingClosed(Body, frozen=True, kw_only=True, tag="finding.closed"):
     """Closed on evidence: SHA-256s of attached files, and in words what was seen."""
 
     finding: str
@@ -124,12 +135,12 @@ class FindingClosed(Body, tag="finding.closed"):
     evidence: list[str] = []
 
 
-class FindingReopened(Body, tag="finding.reopened"):
+class FindingReopened(Body, frozen=True, kw_only=True, tag="finding.reopened"):
     finding: str
     note: str = ""
 
 
-class EvidenceAttached(Body, tag="evidence.attached"):
+class EvidenceAttached(Body, frozen=True, kw_only=True, tag="evidence.attached"):
     """A file attached to an answer (visit and check) or to a finding."""
 
     sha256: str
@@ -146,13 +157,13 @@ class EvidenceAttached(Body, tag="evidence.attached"):
     lon: str | None = None
 
 
-class EvidenceDetached(Body, tag="evidence.detached"):
+class EvidenceDetached(Body, frozen=True, kw_only=True, tag="evidence.detached"):
     """``attached`` is the id of the event that attached it; the file stays."""
 
     attached: str
 
 
-class SiteAdded(Body, tag="site.added"):
+class SiteAdded(Body, frozen=True, kw_only=True, tag="site.added"):
     """A site found in the field; the event's id is the site's id."""
 
     issue: int
@@ -172,6 +183,7 @@ Known = (
     | RowAdded
     | RowRenamed
     | RowRemoved
+    | RowRestored
     | AnswerSet
     | AnswerCleared
     | FindingRaised

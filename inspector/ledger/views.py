@@ -13,7 +13,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What every row is."""
 
 
-class IssueTotals(Row):
+class IssueTotals(Row, frozen=True, kw_only=True):
     """What the ledger knows of one issue, for the register."""
 
     issue: int
@@ -27,7 +27,7 @@ class IssueTotals(Row):
     last_on: str | None = None
 
 
-class VisitRow(Row):
+class VisitRow(Row, frozen=True, kw_only=True):
     id: str
     pack: str
     pack_version: str
@@ -47,7 +47,7 @@ class VisitRow(Row):
     """Completed on one device and reopened on another, not settled yet."""
 
 
-class Alternative(Row):
+class Alternative(Row, frozen=True, kw_only=True):
     """The other value of a conflict."""
 
     value: Stored | None
@@ -59,7 +59,7 @@ class Alternative(Row):
     event: str
 
 
-class EvidenceRow(Row):
+class EvidenceRow(Row, frozen=True, kw_only=True):
     event: str
     sha256: str
     name: str
@@ -77,7 +77,7 @@ class EvidenceRow(Row):
     at: str
 
 
-class AnswerRow(Row):
+class AnswerRow(Row, frozen=True, kw_only=True):
     visit: str
     issue: int
     slug: str
@@ -101,14 +101,14 @@ class AnswerRow(Row):
     evidence: tuple[str, ...] = ()
 
 
-class RepeatRow(Row):
+class RepeatRow(Row, frozen=True, kw_only=True):
     id: str
     visit: str
     repeat: str
     name: str
 
 
-class FindingRow(Row):
+class FindingRow(Row, frozen=True, kw_only=True):
     id: str
     visit: str
     issue: int
@@ -130,7 +130,7 @@ class FindingRow(Row):
     conflict: bool
 
 
-class SiteRow(Row):
+class SiteRow(Row, frozen=True, kw_only=True):
     id: str
     issue: int
     name: str
@@ -139,7 +139,7 @@ class SiteRow(Row):
     lon: str | None
 
 
-class DeviceRow(Row):
+class DeviceRow(Row, frozen=True, kw_only=True):
     id: str
     name: str
     public_key: str
@@ -152,8 +152,8 @@ class DeviceRow(Row):
     last_at: str | None
 
 
-class ConflictRow(Row):
-    """A register with more than one head; ``register`` names it, ``events`` its heads, shown first."""
+class ConflictRow(Row, frozen=True, kw_only=True):
+    """A register whose heads disagree; ``events`` are the heads, the shown one first."""
 
     register: str
     kind: Literal["answer", "visit", "finding", "row", "evidence", "other"]

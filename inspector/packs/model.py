@@ -38,23 +38,23 @@ Number = int | float
 """A figure's value as TOML has it: an int stays an int, and so does its type in CEL."""
 
 
-class Struct(msgspec.Struct, frozen=True, kw_only=True):
+class Struct(msgspec.Struct, frozen=True):
     """What every part of a pack is: frozen, made by keyword."""
 
 
-class Category(Struct):
+class Category(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
 
 
-class Measure(Struct):
+class Measure(Struct, frozen=True, kw_only=True):
     """What was promised or reported as done."""
 
     id: str
     text: Text
 
 
-class Observed(Struct):
+class Observed(Struct, frozen=True, kw_only=True):
     """How visits bear a figure out; exactly one of ``count``, ``sum``, ``latest`` is given."""
 
     check: str
@@ -64,7 +64,7 @@ class Observed(Struct):
     latest: bool = False
 
 
-class Figure(Struct):
+class Figure(Struct, frozen=True, kw_only=True):
     id: str
     label: Text
     value: Number
@@ -77,14 +77,14 @@ class Figure(Struct):
     observed: Observed | None = None
 
 
-class ReconcileRule(Struct):
+class ReconcileRule(Struct, frozen=True, kw_only=True):
     id: str
     rule: str
     label: Text
     note: Text | None = None
 
 
-class Site(Struct):
+class Site(Struct, frozen=True, kw_only=True):
     id: str
     name: Text
     region: str
@@ -93,7 +93,7 @@ class Site(Struct):
     lon: float | None = None
 
 
-class Repeat(Struct):
+class Repeat(Struct, frozen=True, kw_only=True):
     """A group of checks asked once for each row: each furnace, each outfall."""
 
     id: str
@@ -102,13 +102,13 @@ class Repeat(Struct):
     max: int | None = None
 
 
-class Choice(Struct):
+class Choice(Struct, frozen=True, kw_only=True):
     name: str
     label: Text
     parent: str = ""
 
 
-class Check(Struct):
+class Check(Struct, frozen=True, kw_only=True):
     id: str
     type: CheckType
     label: Text
@@ -133,7 +133,7 @@ class Check(Struct):
     verifies: tuple[str, ...] = ()
 
 
-class Issue(Struct):
+class Issue(Struct, frozen=True, kw_only=True):
     number: int
     slug: str
     category: str
@@ -158,7 +158,7 @@ class Issue(Struct):
         return next((site for site in self.sites if site.id == id), None)
 
 
-class Pack(Struct):
+class Pack(Struct, frozen=True, kw_only=True):
     id: str
     version: str
     title: Text
@@ -174,7 +174,7 @@ class Pack(Struct):
         return next((issue for issue in self.issues if issue.number == number), None)
 
 
-class Region(Struct):
+class Region(Struct, frozen=True, kw_only=True):
     code: str
     name: Text
     parent: str = ""
@@ -182,7 +182,7 @@ class Region(Struct):
     """West, south, east, north in decimal degrees (WGS 84)."""
 
 
-class Authority(Struct):
+class Authority(Struct, frozen=True, kw_only=True):
     id: str
     name: Text
     short: Text | None = None
@@ -190,7 +190,7 @@ class Authority(Struct):
     region: str = ""
 
 
-class Standard(Struct):
+class Standard(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     kind: Literal["standard", "law"] = "standard"

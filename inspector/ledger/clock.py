@@ -1,0 +1,49 @@
+"""A hybrid logical clock: time that sorts, also when a laptop's clock goes back.
+
+A stamp is ``2026-11-24T05:13:10.123Z.0000``: UTC to the millisecond, then a counter in hex, so
+that text order is time order.  A stamp is never earlier than any that this ledger has seen, so an
+event always sorts after what its author could know; a clock set back a year only makes the
+counter run.  Stamps more than a day ahead of the wall clock do not pull ours along: one laptop
+with a wrong year must not carry everybody there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_COUNTER_LIMIT = 0xFFFF
+_LEAP = dt.timedelta(days=1)
+_SHAPE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\.[0-9a-f]{4}$")
+
+
+def stamp(wall: dt.datetime, last: str | None) -> str:
+    """The next stamp after ``last`` (any earlier stamp, or None) at this wall clock time."""
+    now = _text(wall)
+    if last is None or last[:24] < now or last[:24] > _text(wall + _LEAP):
+        return f"{now}.0000"
+    counter = int(last[25:], 16) + 1
+    if counter <= _COUNTER_LIMIT:
+        return f"{last[:24]}.{counter:04x}"
+    return f"{_text(wall_of(last) + dt.timedelta(milliseconds=1))}.0000"
+
+
+def is_stamp(text: str) -> bool:
+    """Whether ``text`` has a stamp's shape and names a real moment."""
+    if not _SHAPE.match(text):
+        return False
+    try:
+        wall_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+def wall_of(at: str) -> dt.datetime:
+    """The wall clock part of a stamp, in UTC."""
+    return dt.datetime.fromisoformat(at[:23] + "+00:00")
+
+
+def _text(wall: dt.datetime) -> str:
+    utc = wall.astimezone(dt.UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"

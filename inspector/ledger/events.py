@@ -1,0 +1,190 @@
+"""Events: one immutable fact each, chained by hash for every device.
+
+``hash`` is SHA-256 over the canonical JSON (RFC 8785) of all other fields; ``prev`` is the hash of
+the same device's event before, so a changed, lost or inserted event breaks the chain behind it.
+msgspec's sorted encoding is RFC 8785 for what we let in: ASCII keys, whole numbers, no floats.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any, get_args
+
+import msgspec
+
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.ledger import clock
+from inspector.ledger.bodies import Body, Known
+
+GENESIS = "0" * 64
+"""``prev`` of a device's first event."""
+BODY_LIMIT = 256 * 1024
+"""Bytes of canonical JSON that one event's body may have."""
+
+_KINDS: dict[str, type[Body]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
+_UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_HEX64 = re.compile(r"^[0-9a-f]{64}$")
+_DEVICE = re.compile(r"^[a-z2-7]{16}$")
+_WHOLE = 2**53
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact as recorded; see the module for ``prev`` and ``hash``."""
+
+    id: str
+    """UUIDv7, lower case."""
+    device: str
+    seq: int
+    """1, 2, 3 … per device, no gaps."""
+    at: str
+    """Hybrid logical clock (:mod:`inspector.ledger.clock`)."""
+    author: str
+    kind: str
+    body: msgspec.Raw
+    """Canonical JSON, an object."""
+    over: str | None
+    """Id of the event whose value this one replaces."""
+    settles: tuple[str, ...] = ()
+    """Ids of further heads that a person set aside with this choice."""
+    prev: str
+    hash: str
+
+
+class _Hashed(msgspec.Struct, frozen=True, kw_only=True):
+    """An event's fields but its hash, named in canonical order."""
+
+    at: str
+    author: str
+    body: msgspec.Raw
+    device: str
+    id: str
+    kind: str
+    over: str | None
+    prev: str
+    seq: int
+    settles: tuple[str, ...]
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder()
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON of plain data (RFC 8785 for what events may hold)."""
+    return _encoder.encode(value)
+
+
+def encode_body(body: Body) -> tuple[str, bytes]:
+    """A body's kind and its canonical JSON. Raises InputError for text that is not Unicode."""
+    fields = msgspec.to_builtins(body)
+    kind = fields.pop("kind")
+    try:
+        encoded = canonical(fields)
+    except UnicodeEncodeError as error:
+        raise InputError(
+            Text("文字里有无效字符", "the text holds bytes that are no characters"),
+            Text("重新输入这段文字", "type the text again"),
+        ) from error
+    if len(encoded) > BODY_LIMIT:
+        raise InputError(
+            Text("内容太长，最多 256 KB", "this is too long: 256 KB at most"),
+            Text("缩短文字，或作为文件附上", "shorten it, or attach it as a file"),
+        )
+    return kind, encoded
+
+
+def decode_body(event: Event) -> Known | None:
+    """The body as a struct; None when this version does not know or understand it."""
+    kind = _KINDS.get(event.kind)
+    if kind is None:
+        return None
+    try:
+        return msgspec.json.decode(event.body, type=kind)  # type: ignore[return-value]
+    except msgspec.DecodeError:
+        return None
+
+
+def hash_of(event: Event) -> str:
+    """What ``event.hash`` must be."""
+    return hash_fields(
+        at=event.at,
+        author=event.author,
+        body=event.body,
+        device=event.device,
+        id=event.id,
+        kind=event.kind,
+        over=event.over,
+        prev=event.prev,
+        seq=event.seq,
+        settles=event.settles,
+    )
+
+
+def hash_fields(
+    *,
+    at: str,
+    author: str,
+    body: msgspec.Raw,
+    device: str,
+    id: str,
+    kind: str,
+    over: str | None,
+    prev: str,
+    seq: int,
+    settles: tuple[str, ...],
+) -> str:
+    hashed = _Hashed(
+        at=at,
+        author=author,
+        body=body,
+        device=device,
+        id=id,
+        kind=kind,
+        over=over,
+        prev=prev,
+        seq=seq,
+        settles=settles,
+    )
+    return hashlib.sha256(_encoder.encode(hashed)).hexdigest()
+
+
+def flaw(event: Event) -> Text | None:
+    """What is wrong with an event taken by itself, or None; a reader trusts nothing."""
+    if not (_UUID.match(event.id) and _DEVICE.match(event.device) and event.seq >= 1):
+        return Text("事件编号不合规", "the event's id, device or number is malformed")
+    if not clock.is_stamp(event.at):
+        return Text("事件时间不合规", "the event's time is malformed")
+    named = (event.over, *event.settles) if event.over else event.settles
+    if not all(_UUID.match(other) for other in named) or len(named) > 1000:
+        return Text("事件引用不合规", "the event refers to malformed ids")
+    if not 0 < len(event.kind) <= 100 or len(event.author) > 500 or len(event.body) > BODY_LIMIT:
+        return Text("事件过大", "the event is too large")
+    if not _is_canonical(event.body):
+        return Text("事件内容不是规范 JSON", "the event's body is not canonical JSON")
+    if not _HEX64.match(event.prev) or hash_of(event) != event.hash:
+        return Text("事件内容与其哈希不符", "the event does not match its hash")
+    return None
+
+
+def _is_canonical(body: msgspec.Raw) -> bool:
+    try:
+        plain = _decoder.decode(body)
+        return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return False
+
+
+def _is_plain(value: Any) -> bool:
+    match value:
+        case dict():
+            return all(k.isascii() and _is_plain(v) for k, v in value.items())
+        case list():
+            return all(_is_plain(item) for item in value)
+        case float():
+            return False
+        case int():
+            return -_WHOLE < value < _WHOLE
+        case _:
+            return True

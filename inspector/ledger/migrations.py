@@ -1,0 +1,196 @@
+"""The ledger's tables, step by step; each step and the record of it are one transaction.
+
+``events`` is the truth.  Everything in :data:`PROJECTIONS` is made from it and can be made again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from inspector.ledger.store import SCHEMA
+
+ledger = Migrations("inspector.ledger")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to this version; several processes may try at once."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("COMMIT")  # waits for whoever is at it
+    ledger.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+@ledger(name="0001_events")
+def events(db: Database) -> None:
+    # WITHOUT ROWID: a quarter faster to merge into; sqlite-utils' create() has no word for it
+    db.execute(
+        """
+        CREATE TABLE events (
+            id TEXT PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,
+            author TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, over TEXT,
+            settles TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (device, seq)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.table("own").create({"device": str, "public_key": str}, pk="device", strict=True)
+
+
+@ledger(name="0002_registers")
+def registers(db: Database) -> None:
+    db.execute(
+        """
+        CREATE TABLE heads (
+            register TEXT NOT NULL, event TEXT NOT NULL, at TEXT NOT NULL, device TEXT NOT NULL,
+            PRIMARY KEY (register, event)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE superseded (register TEXT NOT NULL, event TEXT NOT NULL,"
+        " PRIMARY KEY (register, event)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE conflicts (register TEXT PRIMARY KEY, visit TEXT, heads INTEGER NOT NULL)"
+        " STRICT, WITHOUT ROWID"
+    )
+
+
+@ledger(name="0003_projections")
+def projections(db: Database) -> None:
+    text, whole = str, int
+    db.table("devices").create(
+        {
+            "id": text,
+            "name": text,
+            "public_key": text,
+            "events": whole,
+            "last_seq": whole,
+            "last_hash": text,
+            "last_at": text,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("trusts").create(
+        {"device": text, "subject": text, "state": text},
+        pk=("device", "subject"),
+        strict=True,
+    )
+    db.table("visits").create(
+        {
+            "id": text,
+            "pack": text,
+            "pack_version": text,
+            "pack_digest": text,
+            "issue": whole,
+            "slug": text,
+            "site": text,
+            "on_date": text,
+            "author": text,
+            "device": text,
+            "state": text,
+            "opened_at": text,
+            "completed_at": text,
+            "answered": whole,
+            "conflict": whole,
+        },
+        pk="id",
+        defaults={"state": "open", "answered": 0, "conflict": 0},
+        strict=True,
+    )
+    db.table("visits").create_index(["issue", "site", "on_date"])
+    db.table("visits").create_index(["on_date", "id"])
+    db.execute(
+        """
+        CREATE TABLE answers (
+            visit TEXT NOT NULL, check_id TEXT NOT NULL, row_id TEXT NOT NULL, type TEXT NOT NULL,
+            value TEXT, note TEXT NOT NULL, taken_over INTEGER NOT NULL, author TEXT NOT NULL,
+            device TEXT NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL, conflicts INTEGER NOT NULL,
+            PRIMARY KEY (visit, check_id, row_id)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE coverage (
+            issue INTEGER NOT NULL, site TEXT NOT NULL, check_id TEXT NOT NULL,
+            answers INTEGER NOT NULL, PRIMARY KEY (issue, site, check_id)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.table("repeat_rows").create(
+        {"id": text, "visit": text, "repeat": text, "name": text, "removed": whole},
+        pk="id",
+        defaults={"removed": 0},
+        strict=True,
+    )
+    db.table("repeat_rows").create_index(["visit", "repeat", "id"])
+    db.table("findings").create(
+        {
+            "id": text,
+            "visit": text,
+            "check_id": text,
+            "row_id": text,
+            "severity": text,
+            "what": text,
+            "action": text,
+            "due": text,
+            "responsible": text,
+            "state": text,
+            "raised_at": text,
+            "closed_at": text,
+            "closing_note": text,
+            "author": text,
+            "device": text,
+            "conflict": whole,
+        },
+        pk="id",
+        defaults={"state": "open", "closing_note": "", "conflict": 0},
+        strict=True,
+    )
+    db.table("findings").create_index(["visit"])
+    db.table("findings").create_index(["state", "due", "id"])
+    db.table("evidence").create(
+        {
+            "event": text,
+            "sha256": text,
+            "name": text,
+            "media_type": text,
+            "size": whole,
+            "visit": text,
+            "check_id": text,
+            "row_id": text,
+            "finding": text,
+            "taken_at": text,
+            "lat": text,
+            "lon": text,
+            "author": text,
+            "device": text,
+            "at": text,
+            "detached": whole,
+        },
+        pk="event",
+        defaults={"detached": 0},
+        strict=True,
+    )
+    db.table("evidence").create_index(["visit"])
+    db.table("evidence").create_index(["finding"])
+    db.table("evidence").create_index(["sha256"])
+    db.table("sites").create(
+        {
+            "id": text,
+            "issue": whole,
+            "name": text,
+            "region": text,
+            "lat": text,
+            "lon": text,
+            "author": text,
+            "device": text,
+            "at": text,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("sites").create_index(["issue"])

@@ -1,0 +1,79 @@
+"""Multi-value registers: which event's value holds where several people may write.
+
+An event that sets a value names its register and, in ``over``, the event whose value it replaces.
+The events of a register that nobody replaced are its *heads*.  One head: its value holds.  Several
+heads, from people who did not know of each other: the one with the greatest ``(at, device)`` is
+shown and marked, until a person's choice names the others in ``settles``.  What the heads are does
+not depend on the order in which events came in.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from inspector.ledger import bodies
+from inspector.ledger.bodies import Known
+from inspector.ledger.events import Event
+
+
+class Head(NamedTuple):
+    event: str
+    at: str
+    device: str
+
+
+def register_of(device: str, body: Known) -> str | None:
+    """The register that ``body`` writes, as JSON so that no text can run into its neighbour."""
+    parts: tuple[str, ...]
+    match body:
+        case bodies.AnswerSet() | bodies.AnswerCleared():
+            parts = ("answer", body.visit, body.check, body.row or "")
+        case bodies.VisitCompleted() | bodies.VisitReopened():
+            parts = ("visit", body.visit)
+        case bodies.FindingChanged():
+            parts = ("finding", body.finding, body.field)
+        case bodies.FindingClosed() | bodies.FindingReopened():
+            parts = ("finding", body.finding, "state")
+        case bodies.RowRenamed():
+            parts = ("row", body.row, "name")
+        case bodies.RowRemoved() | bodies.RowRestored():
+            parts = ("row", body.row, "removed")
+        case bodies.EvidenceDetached():
+            parts = ("evidence", body.attached)
+        case bodies.DeviceTrusted() | bodies.DeviceRevoked():
+            parts = ("trust", device, body.subject)
+        case _:
+            return None
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def heads(db: sqlite3.Connection, register: str) -> list[Head]:
+    """The register's heads, the one that is shown first."""
+    rows = db.execute(
+        "SELECT event, at, device FROM heads WHERE register = ? ORDER BY at DESC, device DESC",
+        (register,),
+    )
+    return [Head(*row) for row in rows]
+
+
+def write(db: sqlite3.Connection, register: str, event: Event) -> list[Head]:
+    """Enter ``event`` into its register and give the heads that there are now."""
+    replaced = [event.over, *event.settles] if event.over else list(event.settles)
+    if replaced:
+        db.executemany(
+            "INSERT OR IGNORE INTO superseded (register, event) VALUES (?, ?)",
+            [(register, id) for id in replaced],
+        )
+        db.executemany(
+            "DELETE FROM heads WHERE register = ? AND event = ?",
+            [(register, id) for id in replaced],
+        )
+    # An event of another device that replaces this one may have come first.
+    db.execute(
+        "INSERT INTO heads (register, event, at, device) SELECT ?1, ?2, ?3, ?4"
+        " WHERE NOT EXISTS (SELECT 1 FROM superseded WHERE register = ?1 AND event = ?2)",
+        (register, event.id, event.at, event.device),
+    )
+    return heads(db, register)

@@ -1,0 +1,63 @@
+"""Undo: the event that puts back what another replaced."""
+
+from __future__ import annotations
+
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.ledger import bodies, queries
+from inspector.ledger.bodies import Known
+from inspector.ledger.events import decode_body
+from inspector.ledger.ledger import Ledger
+
+
+def opposite(ledger: Ledger, id: str) -> Known:
+    """What to record so that the value before event ``id`` holds again.
+
+    Raises InputError for what has no opposite (an opened visit, a raised finding).
+    """
+    event = queries.event(ledger, id)
+    body = decode_body(event)
+    before = decode_body(queries.event(ledger, event.over)) if event.over else None
+    match body:
+        case bodies.AnswerSet() | bodies.AnswerCleared():
+            if isinstance(before, bodies.AnswerSet):
+                return before
+            return bodies.AnswerCleared(visit=body.visit, check=body.check, row=body.row)
+        case bodies.VisitCompleted():
+            return bodies.VisitReopened(visit=body.visit)
+        case bodies.VisitReopened():
+            return bodies.VisitCompleted(visit=body.visit)
+        case bodies.FindingChanged():
+            if isinstance(before, bodies.FindingChanged):
+                return before
+            raised = decode_body(queries.event(ledger, body.finding))
+            first = getattr(raised, body.field, "") or ""
+            return bodies.FindingChanged(finding=body.finding, field=body.field, value=first)
+        case bodies.FindingClosed():
+            return bodies.FindingReopened(finding=body.finding)
+        case bodies.FindingReopened() if isinstance(before, bodies.FindingClosed):
+            return before
+        case bodies.RowAdded():
+            return bodies.RowRemoved(visit=body.visit, row=event.id)
+        case bodies.RowRemoved():
+            return bodies.RowRestored(visit=body.visit, row=body.row)
+        case bodies.RowRestored():
+            return bodies.RowRemoved(visit=body.visit, row=body.row)
+        case bodies.RowRenamed():
+            if isinstance(before, bodies.RowRenamed):
+                return before
+            added = decode_body(queries.event(ledger, body.row))
+            name = added.name if isinstance(added, bodies.RowAdded) else ""
+            return bodies.RowRenamed(visit=body.visit, row=body.row, name=name)
+        case bodies.EvidenceAttached():
+            return bodies.EvidenceDetached(attached=event.id)
+        case bodies.EvidenceDetached():
+            attached = decode_body(queries.event(ledger, body.attached))
+            if isinstance(attached, bodies.EvidenceAttached):
+                return attached
+        case _:
+            pass
+    raise InputError(
+        Text("这一步不能撤销", "this step cannot be undone"),
+        Text("可以另记一条更正", "record a correction instead"),
+    )
