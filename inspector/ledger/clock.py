@@ -1,10 +1,10 @@
 """A hybrid logical clock: time that sorts, also when a laptop's clock goes back.
 
 A stamp is ``2026-11-24T05:13:10.123Z.0000``: UTC to the millisecond, then a counter in hex, so
-that text order is time order.  A stamp is never earlier than any that this ledger has seen, so an
-event always sorts after what its author could know; a clock set back a year only makes the
-counter run.  Stamps more than a day ahead of the wall clock do not pull ours along: one laptop
-with a wrong year must not carry everybody there.
+that text order is time order.  A stamp is never earlier than this device's last one, so a clock
+set back a year only makes the counter run; nor than what came from others, so an event sorts after
+what its author could know.  But others' stamps more than a day ahead of the wall clock do not pull
+ours along: one laptop with a wrong year must not carry everybody there.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ _LEAP = dt.timedelta(days=1)
 _SHAPE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\.[0-9a-f]{4}$")
 
 
-def stamp(wall: dt.datetime, last: str | None) -> str:
-    """The next stamp after ``last`` (any earlier stamp, or None) at this wall clock time."""
+def stamp(wall: dt.datetime, own: str | None, others: str | None = None) -> str:
+    """The next stamp at this wall clock time, after our ``own`` last one and the ``others``'."""
     now = _text(wall)
-    if last is None or last[:24] < now or last[:24] > _text(wall + _LEAP):
+    if others is not None and others[:24] > _text(wall + _LEAP):
+        others = None
+    last = max(own or "", others or "")
+    if last[:24] < now:
         return f"{now}.0000"
     counter = int(last[25:], 16) + 1
     if counter <= _COUNTER_LIMIT:

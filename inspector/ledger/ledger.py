@@ -98,12 +98,12 @@ class Ledger:
         """Several facts in one transaction: all of them, or none."""
         encoded = [(body, *encode_body(body)) for body in facts]
         with self.store.writing() as db:
-            seq, prev, last = _position(db, self.device)
+            seq, prev, last, others = _position(db, self.device)
             written: list[Event] = []
             for body, kind, content in encoded:
                 over, settles = _replaced(db, self.device, body, settle=settle)
                 seq += 1
-                last = clock.stamp(self._wall(), last)
+                last = clock.stamp(self._wall(), last, others)
                 event = _event(
                     device=self.device,
                     seq=seq,
@@ -207,13 +207,13 @@ def _replaced(
     return heads[0], tuple(sorted(heads[1:])) if settle else ()
 
 
-def _position(db: sqlite3.Connection, device: str) -> tuple[int, str, str | None]:
-    """The device's last number and hash, and the latest time that anybody's event has."""
-    seq, prev = db.execute(
-        "SELECT last_seq, last_hash FROM devices WHERE id = ?", (device,)
-    ).fetchone() or (0, GENESIS)
-    latest = db.execute("SELECT max(last_at) FROM devices").fetchone()[0]
-    return seq, prev, latest
+def _position(db: sqlite3.Connection, device: str) -> tuple[int, str, str | None, str | None]:
+    """The device's last number, hash and time; the latest time that anybody else's event has."""
+    seq, prev, last = db.execute(
+        "SELECT last_seq, last_hash, last_at FROM devices WHERE id = ?", (device,)
+    ).fetchone() or (0, GENESIS, None)
+    (others,) = db.execute("SELECT max(last_at) FROM devices WHERE id <> ?", (device,)).fetchone()
+    return seq, prev, last, others
 
 
 def _own(store: Store) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from inspector.ledger import bodies, registers
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, canonical, decode_body
 from inspector.ledger.keys import device_id
-from inspector.ledger.registers import Head
+from inspector.ledger.registers import Head, named
 
 TABLES: Final = {
     "heads": "SELECT * FROM heads ORDER BY register, event",
@@ -124,7 +124,7 @@ def _visit(db: sqlite3.Connection, event: Event, body: Any) -> None:
     ).fetchall()
     for check, count in counted:
         _cover(db, event.id, check, count)
-    _show_again(db, bodies.VisitCompleted(visit=event.id))
+    _show_again(db, named("visit", event.id))
 
 
 def _row(db: sqlite3.Connection, event: Event, body: Any) -> None:
@@ -132,8 +132,8 @@ def _row(db: sqlite3.Connection, event: Event, body: Any) -> None:
         "INSERT INTO repeat_rows (id, visit, repeat, name) VALUES (?, ?, ?, ?)",
         (event.id, body.visit, body.repeat, body.name),
     )
-    _show_again(db, bodies.RowRenamed(visit=body.visit, row=event.id, name=""))
-    _show_again(db, bodies.RowRemoved(visit=body.visit, row=event.id))
+    _show_again(db, named("row", event.id, "name"))
+    _show_again(db, named("row", event.id, "removed"))
 
 
 def _finding(db: sqlite3.Connection, event: Event, body: Any) -> None:
@@ -156,8 +156,8 @@ def _finding(db: sqlite3.Connection, event: Event, body: Any) -> None:
         ),
     )
     for field in _SET_FIELD:
-        _show_again(db, bodies.FindingChanged(finding=event.id, field=field, value=""))  # type: ignore[arg-type]
-    _show_again(db, bodies.FindingReopened(finding=event.id))
+        _show_again(db, named("finding", event.id, field))
+    _show_again(db, named("finding", event.id, "state"))
 
 
 def _evidence(db: sqlite3.Connection, event: Event, body: Any) -> None:
@@ -183,7 +183,7 @@ def _evidence(db: sqlite3.Connection, event: Event, body: Any) -> None:
             event.at,
         ),
     )
-    _show_again(db, bodies.EvidenceDetached(attached=event.id))
+    _show_again(db, named("evidence", event.id))
 
 
 def _site(db: sqlite3.Connection, event: Event, body: Any) -> None:
@@ -217,10 +217,8 @@ _CREATE: Final[dict[type, Callable[[sqlite3.Connection, Event, Any], None]]] = {
 # --- what a register shows -----------------------------------------------------------------
 
 
-def _show_again(db: sqlite3.Connection, like: Known) -> None:
+def _show_again(db: sqlite3.Connection, register: str) -> None:
     """Show a register whose events may have come before the row they concern."""
-    register = registers.register_of("", like)
-    assert register is not None
     heads = registers.heads(db, register)
     if heads:
         event, body = _read(db, heads[0].event)
@@ -306,7 +304,7 @@ _SET_FIELD: Final = {
 
 def _mark_finding(db: sqlite3.Connection, finding: str) -> None:
     """Whether any of the finding's registers is in conflict."""
-    prefix = json.dumps(("finding", finding), ensure_ascii=False, separators=(",", ":"))[:-1] + ","
+    prefix = named("finding", finding)[:-1] + ","
     db.execute(
         "UPDATE findings SET conflict = (SELECT count(*) FROM conflicts"
         " WHERE register >= ?1 AND register < ?2) WHERE id = ?3",

@@ -19,7 +19,7 @@ from inspector.i18n import Text
 from inspector.ledger.events import Event, decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.projection import event_of
-from inspector.ledger.registers import register_of
+from inspector.ledger.registers import named
 from inspector.ledger.views import (
     Alternative,
     AnswerRow,
@@ -469,9 +469,7 @@ def last_seqs(ledger: Ledger) -> dict[str, int]:
 
 def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> list[Event]:
     """Every answer ever given to a check of a visit, the newest first."""
-    from inspector.ledger.bodies import AnswerCleared
-
-    register = register_of("", AnswerCleared(visit=visit, check=check, row=row))
+    register = named("answer", visit, check, row or "")
     with ledger.store.reading() as db:
         found = db.execute(
             "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"

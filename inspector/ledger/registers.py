@@ -24,29 +24,32 @@ class Head(NamedTuple):
     device: str
 
 
+def named(*parts: str) -> str:
+    """A register's name: JSON, so that no text can run into its neighbour."""
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
 def register_of(device: str, body: Known) -> str | None:
-    """The register that ``body`` writes, as JSON so that no text can run into its neighbour."""
-    parts: tuple[str, ...]
+    """The register that ``body``, recorded by ``device``, writes; None if it creates something."""
     match body:
         case bodies.AnswerSet() | bodies.AnswerCleared():
-            parts = ("answer", body.visit, body.check, body.row or "")
+            return named("answer", body.visit, body.check, body.row or "")
         case bodies.VisitCompleted() | bodies.VisitReopened():
-            parts = ("visit", body.visit)
+            return named("visit", body.visit)
         case bodies.FindingChanged():
-            parts = ("finding", body.finding, body.field)
+            return named("finding", body.finding, body.field)
         case bodies.FindingClosed() | bodies.FindingReopened():
-            parts = ("finding", body.finding, "state")
+            return named("finding", body.finding, "state")
         case bodies.RowRenamed():
-            parts = ("row", body.row, "name")
+            return named("row", body.row, "name")
         case bodies.RowRemoved() | bodies.RowRestored():
-            parts = ("row", body.row, "removed")
+            return named("row", body.row, "removed")
         case bodies.EvidenceDetached():
-            parts = ("evidence", body.attached)
+            return named("evidence", body.attached)
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
-            parts = ("trust", device, body.subject)
+            return named("trust", device, body.subject)
         case _:
             return None
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def heads(db: sqlite3.Connection, register: str) -> list[Head]:

@@ -1,0 +1,98 @@
+"""Answers with their checks, judged with the questions of their own day; a stream.
+
+Only one visit is held at a time, so that a findings file of a million answers needs no more memory
+than one of a hundred.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+import msgspec
+
+from inspector.fieldwork.visits import issue_of
+from inspector.ledger import queries
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.queries import Places
+from inspector.ledger.views import AnswerRow, VisitRow
+from inspector.packs.form import Form
+from inspector.packs.library import Library
+from inspector.packs.model import Check, Issue
+from inspector.packs.tables import load_tables
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer beside the question it answers; both None when its pack is not in this home."""
+
+    answer: AnswerRow
+    visit: VisitRow
+    issue: Issue | None
+    check: Check | None
+    passed: bool | None
+    """None where the check judges nothing, or there is nothing to judge it by."""
+    relevant: bool
+
+
+def iter_judged(
+    ledger: Ledger,
+    library: Library,
+    *,
+    issues: Collection[int] | None = None,
+    visit: str | None = None,
+    places: Places | None = None,
+    since: str | None = None,
+) -> Iterator[Judged]:
+    """Answers in order of visit, check and row; those hidden by ``relevant`` say so."""
+    forms: dict[tuple[str, str, bool, str], Form | None] = {}
+    found: dict[tuple[str, str], Issue | None] = {}
+    answers = queries.iter_answers(ledger, issues=issues, visit=visit, places=places, since=since)
+    for id, group in groupby(answers, key=lambda row: row.visit):
+        row = queries.visit(ledger, id)
+        asked = (row.pack_digest, row.slug)
+        if asked not in found:
+            pack = library.by_digest(row.pack_digest)
+            found[asked] = None if pack is None else issue_of(pack, row)
+        issue = found[asked]
+        key = (*asked, row.site is None, row.on)
+        if key not in forms:
+            forms[key] = (
+                None
+                if issue is None
+                else Form(
+                    issue,
+                    load_tables(),
+                    desk=row.site is None,
+                    today=dt.date.fromisoformat(row.on),
+                )
+            )
+        yield from _judge(ledger, row, issue, forms[key], list(group))
+
+
+def _judge(
+    ledger: Ledger,
+    visit: VisitRow,
+    issue: Issue | None,
+    form: Form | None,
+    answers: list[AnswerRow],
+) -> Iterator[Judged]:
+    if issue is None or form is None:
+        for answer in answers:
+            yield Judged(
+                answer=answer, visit=visit, issue=None, check=None, passed=None, relevant=True
+            )
+        return
+    stored = {(a.check, a.row): a.value for a in answers if a.value is not None}
+    rows = queries.rows(ledger, visit.id) if issue.repeats else []
+    items = {(item.check.id, item.row): item for item in form.evaluate(stored, rows)}
+    for answer in answers:
+        item = items.get((answer.check, answer.row))
+        yield Judged(
+            answer=answer,
+            visit=visit,
+            issue=issue,
+            check=issue.check(answer.check),
+            passed=None if item is None else item.passed,
+            relevant=item is None or item.relevant,
+        )

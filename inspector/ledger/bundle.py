@@ -1,0 +1,398 @@
+"""Bundles: a run of one device's events as a file that a stranger can check.
+
+::
+
+    {"count":2,"device":"…","first":1,"format":"inspector-bundle/1","head":"…","last":2,"prev":"…"}
+    {"at":"…","author":"…","body":{…},"device":"…","hash":"…","id":"…","kind":"…", …}
+    {"at":"…","author":"…","body":{…},"device":"…","hash":"…","id":"…","kind":"…", …}
+    {"signature":"…"}
+
+Gzip over JSON lines.  The signature is Ed25519 by the device's key over all bytes before its line.
+Ed25519 wants them all at once, so a bundle is kept small (:data:`EVENTS`, :data:`BYTES`) and a
+longer run is written as several bundles, one after another in the same file.  The format's
+document is ``docs/formats/bundle.md``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Final, Literal
+
+import msgspec
+
+from inspector.errors import InputError, InspectorError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.bodies import DeviceIntroduced
+from inspector.ledger.events import Event, canonical, decode_body, flaw
+from inspector.ledger.keys import device_id, verify_signature
+from inspector.ledger.ledger import Ledger
+
+FORMAT: Final = "inspector-bundle/1"
+SUFFIX: Final = ".jsonl.gz"
+EVENTS: Final = 10_000
+"""Events that one bundle holds when we write it."""
+BYTES: Final = 8 * 1024 * 1024
+"""Unpacked bytes after which we begin another bundle."""
+
+_DEVICE = re.compile(r"^[a-z2-7]{16}$")
+_HEX64 = re.compile(r"^[0-9a-f]{64}$")
+_MOST = 10**12 - 1
+"""The greatest number that a bundle's name has room for."""
+
+Reason = Literal[
+    "truncated",
+    "bad_gzip",
+    "bad_format",
+    "newer_version",
+    "header_mismatch",
+    "broken_chain",
+    "bad_hash",
+    "bad_signature",
+    "wrong_device",
+    "no_key",
+    "too_large",
+]
+"""Why a bundle is not believed; ``no_key``: its device has not been heard of yet, so wait."""
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle's first line."""
+
+    format: str
+    device: str
+    first: int
+    last: int
+    prev: str
+    """Hash of the event before the first."""
+    head: str
+    """Hash of the last event."""
+    count: int
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader puts up with; beyond it reading stops at once."""
+
+    line: int = 1024 * 1024
+    events: int = 1_000_000
+    unpacked: int = 64 * 1024 * 1024
+    """Bytes of one bundle, unpacked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """A bundle that is what its device wrote; whether to believe the device is another matter."""
+
+    header: Header
+    events: list[Event]
+    public_key: bytes
+    raw: bytes
+    """All its lines, unpacked."""
+
+    @property
+    def device_name(self) -> str | None:
+        """What the device calls itself, where the bundle says so."""
+        body = decode_body(self.events[0])
+        return body.name if isinstance(body, DeviceIntroduced) else None
+
+
+class BundleError(InspectorError):
+    """A bundle cannot be believed; ``reason`` says why, ``header`` what it says it is."""
+
+    def __init__(self, reason: Reason, detail: Text | None = None, header: Header | None = None):
+        what, remedy = _REASONS[reason]
+        if detail is not None:
+            what = Text("{what}：{detail}", "{what}: {detail}").format(what=what, detail=detail)
+        super().__init__(what, remedy)
+        self.reason: Reason = reason
+        self.header = header
+
+
+_SEND_AGAIN = Text("请对方重新导出并再传一次", "ask the sender to export and send it again")
+_TAKE_CARE = Text(
+    "不要采信；向该终端的持有人核实", "do not believe it; ask whoever holds that device"
+)
+_REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
+    "truncated": (Text("数据包不完整", "the bundle is cut short"), _SEND_AGAIN),
+    "bad_gzip": (
+        Text("数据包的压缩数据已损坏", "the bundle's compressed data is damaged"),
+        _SEND_AGAIN,
+    ),
+    "bad_format": (
+        Text("这不是 Inspector 的数据包", "this is no bundle of Inspector's"),
+        _SEND_AGAIN,
+    ),
+    "newer_version": (
+        Text("数据包的格式版本更新", "the bundle has a newer format"),
+        Text("请升级 Inspector", "upgrade Inspector"),
+    ),
+    "header_mismatch": (
+        Text("数据包与其首行不符", "the bundle is not what its first line says"),
+        _SEND_AGAIN,
+    ),
+    "broken_chain": (
+        Text("数据包里的事件前后接不上", "the bundle's events do not follow from each other"),
+        _SEND_AGAIN,
+    ),
+    "bad_hash": (
+        Text("数据包里有事件被改动", "an event in the bundle is not what was written"),
+        _SEND_AGAIN,
+    ),
+    "bad_signature": (
+        Text("数据包的签名不对", "the bundle's signature is wrong"),
+        _TAKE_CARE,
+    ),
+    "wrong_device": (
+        Text("数据包冒用了别的终端编号", "the bundle goes by another device's id"),
+        _TAKE_CARE,
+    ),
+    "no_key": (
+        Text("还没有这台终端的公钥，无法核对签名", "this device's key is not known here yet"),
+        Text(
+            "等它的第一个数据包，或先导入那一个",
+            "wait for the device's first bundle, or import that one first",
+        ),
+    ),
+    "too_large": (Text("数据包过大", "the bundle is too large"), _TAKE_CARE),
+}
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def write_bundle(
+    stream: IO[bytes],
+    ledger: Ledger,
+    device: str,
+    first: int,
+    last: int,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Events ``first`` to ``last`` of this device, as one bundle or several; says how many events.
+
+    Only this device's own: nobody can sign for another (InputError).  ``progress`` hears how many
+    events are written; it may raise to stop.
+    """
+    written = 0
+    for header, content in packed(ledger, device, first, last):
+        stream.write(content)
+        written += header.count
+        if progress is not None:
+            progress(written)
+    return written
+
+
+def packed(ledger: Ledger, device: str, first: int, last: int) -> Iterator[tuple[Header, bytes]]:
+    """The bundles that hold ``first`` to ``last``, each with its header, ready to be written."""
+    if device != ledger.device:
+        raise InputError(
+            Text("只能导出本终端的数据包", "only this device's own events can be made a bundle"),
+            Text("在那台终端上导出", "export it on that device"),
+        )
+    if not 1 <= first <= last:
+        return
+    events: list[Event] = []
+    lines: list[bytes] = []
+    size = 0
+    for event in queries.events_of(ledger, device, after=first - 1, limit=last - first + 1):
+        line = canonical(event)
+        if events and (len(events) >= EVENTS or size + len(line) > BYTES):
+            yield _pack(ledger, events, lines)
+            events, lines, size = [], [], 0
+        events.append(event)
+        lines.append(line)
+        size += len(line) + 1
+    if events:
+        yield _pack(ledger, events, lines)
+
+
+def _pack(ledger: Ledger, events: list[Event], lines: list[bytes]) -> tuple[Header, bytes]:
+    header = Header(
+        format=FORMAT,
+        device=events[0].device,
+        first=events[0].seq,
+        last=events[-1].seq,
+        prev=events[0].prev,
+        head=events[-1].hash,
+        count=len(events),
+    )
+    signed = b"".join(line + b"\n" for line in (canonical(header), *lines))
+    signature = canonical({"signature": ledger.key.sign(signed).hex()}) + b"\n"
+    return header, compress(signed + signature)
+
+
+def compress(raw: bytes) -> bytes:
+    """Gzip without a time or a name in it: the same bytes for the same events."""
+    return gzip.compress(raw, 6, mtime=0)
+
+
+# --- reading -------------------------------------------------------------------------------
+
+KeyOf = Callable[[str], bytes | None]
+"""A device's public key, where it is known from elsewhere."""
+
+
+def read_bundle(
+    stream: IO[bytes], *, key_of: KeyOf | None = None, limits: Limits | None = None
+) -> Bundle:
+    """The one bundle in ``stream``, every claim of it checked; BundleError says what is wrong."""
+    bundles = read_bundles(stream, key_of=key_of, limits=limits)
+    bundle = next(bundles, None)
+    if bundle is None:
+        raise BundleError("truncated")
+    if next(bundles, None) is not None:
+        more = Text("后面还有别的内容", "something else follows it")
+        raise BundleError("header_mismatch", more, bundle.header)
+    return bundle
+
+
+def read_bundles(
+    stream: IO[bytes], *, key_of: KeyOf | None = None, limits: Limits | None = None
+) -> Iterator[Bundle]:
+    """The bundles in ``stream`` one by one, each checked as a whole before it is given out.
+
+    No more than one bundle (:attr:`Limits.unpacked`) is held in memory, however much the stream
+    unpacks to.
+    """
+    allowed = limits or Limits()
+    known: dict[str, bytes] = {}
+    with gzip.GzipFile(fileobj=stream, mode="rb") as lines:
+        while first_line := _line(lines, allowed):
+            header = _header(first_line, allowed)
+            raw = _raw(lines, first_line, header, allowed)
+            bundle = _checked(header, raw, known, key_of)
+            known[header.device] = bundle.public_key
+            yield bundle
+
+
+def _line(lines: gzip.GzipFile, limits: Limits, header: Header | None = None) -> bytes:
+    """The next line with its end, or nothing where the stream ends."""
+    try:
+        line = lines.readline(limits.line + 1)
+    except EOFError:
+        raise BundleError("truncated", header=header) from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise BundleError("bad_gzip", header=header) from error
+    if len(line) > limits.line:
+        detail = Text(f"一行超过 {limits.line} 字节", f"a line of more than {limits.line} bytes")
+        raise BundleError("too_large", detail, header)
+    if line and not line.endswith(b"\n"):
+        raise BundleError("truncated", header=header)
+    return line
+
+
+def _header(line: bytes, limits: Limits) -> Header:
+    try:
+        header = msgspec.json.decode(line, type=Header)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BundleError("bad_format") from error
+    if header.format != FORMAT:
+        is_ours = re.fullmatch(r"inspector-bundle/\d{1,9}", header.format)
+        raise BundleError("newer_version" if is_ours else "bad_format")
+    if not (_DEVICE.match(header.device) and _HEX64.match(header.prev) and header.first >= 1):
+        raise BundleError("bad_format")
+    if not _HEX64.match(header.head) or header.last > _MOST:
+        raise BundleError("bad_format")
+    if header.count != header.last - header.first + 1 or header.count < 1:
+        raise BundleError("header_mismatch", header=header)
+    if header.count > limits.events:
+        detail = Text(f"{header.count} 条事件", f"{header.count} events")
+        raise BundleError("too_large", detail, header)
+    if canonical(header) + b"\n" != line:
+        raise BundleError("bad_format", header=header)
+    return header
+
+
+def _raw(lines: gzip.GzipFile, first_line: bytes, header: Header, limits: Limits) -> bytes:
+    """The bundle's lines as they are, the signature's included."""
+    raw = io.BytesIO()
+    raw.write(first_line)
+    for _ in range(header.count + 1):
+        line = _line(lines, limits, header)
+        if not line:
+            raise BundleError("truncated", header=header)
+        raw.write(line)
+        if raw.tell() > limits.unpacked:
+            detail = Text(f"超过 {limits.unpacked} 字节", f"more than {limits.unpacked} bytes")
+            raise BundleError("too_large", detail, header)
+    return raw.getvalue()
+
+
+class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    signature: str
+
+
+_event_decoder = msgspec.json.Decoder(Event)
+
+
+def _checked(header: Header, raw: bytes, known: dict[str, bytes], key_of: KeyOf | None) -> Bundle:
+    """Signature first: a line nobody signed is not worth decoding."""
+    end = raw.rindex(b"\n", 0, len(raw) - 1) + 1
+    signed, last_line = raw[:end], raw[end:]
+    try:
+        signature = bytes.fromhex(msgspec.json.decode(last_line, type=_Signature).signature)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        detail = Text("条数不对", "it has another number of events")
+        raise BundleError("header_mismatch", detail, header) from None
+    lines = signed.split(b"\n")[1:-1]
+    key = _key(header, lines[0], known, key_of)
+    if not verify_signature(key, signature, signed):
+        raise BundleError("bad_signature", header=header)
+    events = list(_events(header, lines))
+    return Bundle(header=header, events=events, public_key=key, raw=raw)
+
+
+def _key(header: Header, line: bytes, known: dict[str, bytes], key_of: KeyOf | None) -> bytes:
+    """The device's public key; an id is made from the key, so whoever tells it cannot lie."""
+    key = known.get(header.device) or (key_of(header.device) if key_of is not None else None)
+    if key is None and header.first == 1:
+        key = _introduced(_decoded(header, line))
+    if key is None:
+        raise BundleError("no_key", header=header)
+    if device_id(key) != header.device:
+        raise BundleError("wrong_device", header=header)
+    return key
+
+
+def _introduced(event: Event) -> bytes | None:
+    body = decode_body(event)
+    if not isinstance(body, DeviceIntroduced):
+        return None
+    try:
+        return bytes.fromhex(body.public_key)
+    except ValueError:
+        return None
+
+
+def _decoded(header: Header, line: bytes) -> Event:
+    try:
+        event = _event_decoder.decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        raise BundleError("bad_format", header=header) from None
+    if canonical(event) != line:
+        detail = Text("事件不是规范 JSON", "an event is not canonical JSON")
+        raise BundleError("bad_hash", detail, header)
+    return event
+
+
+def _events(header: Header, lines: list[bytes]) -> Iterator[Event]:
+    seq, prev = header.first - 1, header.prev
+    for line in lines:
+        event = _decoded(header, line)
+        if event.device != header.device:
+            raise BundleError("wrong_device", header=header)
+        if event.seq != seq + 1 or event.prev != prev:
+            detail = Text(f"第 {seq + 1} 条", f"number {seq + 1}")
+            raise BundleError("broken_chain", detail, header)
+        if (wrong := flaw(event)) is not None:
+            raise BundleError("bad_hash", wrong, header)
+        seq, prev = event.seq, event.hash
+        yield event
+    if seq != header.last or prev != header.head:
+        raise BundleError("header_mismatch", header=header)

@@ -1,0 +1,203 @@
+"""Merging is a union: order and repetition do not matter."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inspector.home import Home
+from inspector.ledger import bodies, queries
+from inspector.ledger.bodies import Known
+from inspector.ledger.events import Event, hash_of
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.merge import merge
+from inspector.ledger.verify import rebuild, verify
+
+OpenLedger = Callable[[str], Ledger]
+
+
+def everything(ledger: Ledger) -> list[Event]:
+    return [
+        event for device in queries.last_seqs(ledger) for event in queries.events_of(ledger, device)
+    ]
+
+
+def answer(visit: str, value: str) -> bodies.AnswerSet:
+    return bodies.AnswerSet(visit=visit, check="operating", type="yes_no", value=value)
+
+
+def test_two_answers_given_apart_are_a_conflict_until_a_person_chooses(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    merge(other, everything(ledger))
+    ledger.record(answer(visit, "yes"))
+    other.record(answer(visit, "no"))
+    merge(other, everything(ledger))
+    merge(ledger, everything(other))
+    for one in (ledger, other):
+        (shown,) = queries.answers(one, visit)
+        assert shown.conflicts == 1
+        (beside,) = queries.alternatives(one, shown.event)
+        assert {shown.value, beside.value} == {"yes", "no"}
+    assert verify(ledger).projection == verify(other).projection
+
+    ledger.record(answer(visit, "yes"), settle=True)
+    merge(other, everything(ledger))
+    for one in (ledger, other):
+        (settled,) = queries.answers(one, visit)
+        assert (settled.value, settled.conflicts) == ("yes", 0)
+        assert queries.count_conflicts(one) == 0
+
+
+def test_the_same_answer_given_apart_is_no_conflict(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    merge(other, everything(ledger))
+    ledger.record(answer(visit, "yes"))
+    other.record(answer(visit, "yes"))
+    merge(ledger, everything(other))
+    assert queries.count_conflicts(ledger) == 0
+
+
+def test_a_gap_waits(ledger: Ledger, visit: str, another_ledger: OpenLedger) -> None:
+    other = another_ledger("巴特尔")
+    first, *rest = everything(ledger)
+    outcome = merge(other, rest)
+    assert outcome.added == 0
+    assert [refusal.kind for refusal in outcome.refusals] == ["gap"]
+    assert merge(other, [first, *rest]).added == 2
+
+
+def test_a_fork_is_refused(ledger: Ledger, visit: str, another_ledger: OpenLedger) -> None:
+    other = another_ledger("巴特尔")
+    events = everything(ledger)
+    merge(other, events)
+    forged = msgspec.structs.replace(events[-1], author="somebody else")
+    forged = msgspec.structs.replace(forged, hash=hash_of(forged))
+    outcome = merge(other, [forged])
+    assert [refusal.kind for refusal in outcome.refusals] == ["fork"]
+    assert verify(other).ok
+
+
+def test_a_changed_event_is_refused(ledger: Ledger, visit: str, another_ledger: OpenLedger) -> None:
+    other = another_ledger("巴特尔")
+    first, second = everything(ledger)
+    outcome = merge(other, [first, msgspec.structs.replace(second, author="somebody else")])
+    assert [refusal.kind for refusal in outcome.refusals] == ["flaw"]
+    assert outcome.added == 1
+
+
+def test_an_unknown_kind_is_kept_and_carried_on(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    last = everything(ledger)[-1]
+    newer = Event(
+        id="01a20c06-6579-704e-8986-62768668c1ae",
+        device=ledger.device,
+        seq=last.seq + 1,
+        at=last.at,
+        author="苏日娜",
+        kind="drone.flown",
+        body=msgspec.Raw(b'{"height":"120"}'),
+        over=None,
+        prev=last.hash,
+        hash="",
+    )
+    newer = msgspec.structs.replace(newer, hash=hash_of(newer))
+    other = another_ledger("巴特尔")
+    merge(other, [*everything(ledger), newer])
+    third = another_ledger("乌云")
+    merge(third, everything(other))
+    assert queries.event(third, newer.id) == newer
+    assert verify(third).ok
+
+
+# --- properties ------------------------------------------------------------------------------
+
+CHECKS = st.sampled_from(["operating", "load_rate"])
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Callable[[str, str, str], Known]:
+    """A fact about the visit, the finding and the row that all laptops know."""
+    value = draw(st.sampled_from(["1", "2"]))
+    check = draw(CHECKS)
+    kind = draw(st.integers(0, 8))
+
+    def make(visit: str, finding: str, row: str) -> Known:
+        made: list[Known] = [
+            bodies.AnswerSet(visit=visit, check=check, type="integer", value=value),
+            bodies.AnswerSet(visit=visit, check=check, row=row, type="integer", value=value),
+            bodies.AnswerCleared(visit=visit, check=check),
+            bodies.VisitCompleted(visit=visit),
+            bodies.VisitReopened(visit=visit),
+            bodies.FindingChanged(finding=finding, field="what", value=value),
+            bodies.FindingClosed(finding=finding, note=value),
+            bodies.RowRenamed(visit=visit, row=row, name=value),
+            bodies.RowRemoved(visit=visit, row=row),
+        ]
+        return made[kind]
+
+    return make
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    script=st.lists(st.tuples(st.integers(0, 2), facts(), st.booleans()), max_size=12),
+    meets=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=4),
+    data=st.data(),
+)
+def test_any_order_and_repetition_gives_the_same_ledger(
+    script: list[tuple[int, Callable[[str, str, str], Known], bool]],
+    meets: list[tuple[int, int]],
+    data: st.DataObject,
+) -> None:
+    """Merge is commutative, associative and idempotent; rebuilding equals folding in."""
+    with tempfile.TemporaryDirectory() as folder:
+        laptops = [
+            Ledger.open(Home.at(Path(folder) / name), author=name, device_name=name)
+            for name in ("a", "b", "c")
+        ]
+        visit = (
+            laptops[0]
+            .record(
+                bodies.VisitOpened(
+                    pack="p", pack_version="1", pack_digest="0", issue=9, slug="s", on="2018-03-05"
+                )
+            )
+            .id
+        )
+        finding = (
+            laptops[0].record(bodies.FindingRaised(visit=visit, severity="minor", what="0")).id
+        )
+        row = laptops[0].record(bodies.RowAdded(visit=visit, repeat="unit", name="1")).id
+        for step, (who, fact, settle) in enumerate(script):
+            laptops[who].record(fact(visit, finding, row), settle=settle)
+            if step < len(meets):
+                here, there = meets[step]
+                merge(laptops[here], everything(laptops[there]))
+
+        runs = [list(queries.events_of(one, one.device)) for one in laptops]
+        for one in laptops:
+            # Each device's events come in their order; between devices anything goes.
+            turns = data.draw(st.permutations([i for i in range(3) for _ in runs[i]]))
+            streams = [iter(run) for run in runs]
+            merge(one, [next(streams[turn]) for turn in turns])
+            assert merge(one, everything(laptops[0])).added == 0
+        digests = {verify(one).projection for one in laptops}
+        assert len(digests) == 1
+        assert {rebuild(one) for one in laptops} == digests
+        assert all(verify(one).ok for one in laptops)
+        for one in laptops:
+            one.close()
