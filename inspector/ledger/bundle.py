@@ -373,9 +373,10 @@ def _introduced(event: Event) -> bytes | None:
 def _decoded(header: Header, line: bytes) -> Event:
     try:
         event = _event_decoder.decode(line)
-    except (msgspec.DecodeError, RecursionError):
+        encoded = canonical(event)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
         raise BundleError("bad_format", header=header) from None
-    if canonical(event) != line:
+    if encoded != line:
         detail = Text("事件不是规范 JSON", "an event is not canonical JSON")
         raise BundleError("bad_hash", detail, header)
     return event

@@ -48,5 +48,4 @@ def wall_of(at: str) -> dt.datetime:
 
 
 def _text(wall: dt.datetime) -> str:
-    utc = wall.astimezone(dt.UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return wall.astimezone(dt.UTC).isoformat(timespec="milliseconds")[:23] + "Z"

@@ -98,7 +98,8 @@ class Ledger:
         """Several facts in one transaction: all of them, or none."""
         encoded = [(body, *encode_body(body)) for body in facts]
         with self.store.writing() as db:
-            seq, prev, last, others = _position(db, self.device)
+            seq, prev, last = tip(db, self.device)
+            others = _latest(db, but=self.device)
             written: list[Event] = []
             for body, kind, content in encoded:
                 over, settles = _replaced(db, self.device, body, settle=settle)
@@ -146,7 +147,7 @@ def insert(db: sqlite3.Connection, event: Event) -> None:
             event.kind,
             bytes(event.body).decode(),
             event.over,
-            canonical(event.settles).decode(),
+            canonical(event.settles).decode() if event.settles else "[]",
             event.prev,
             event.hash,
         ),
@@ -207,13 +208,18 @@ def _replaced(
     return heads[0], tuple(sorted(heads[1:])) if settle else ()
 
 
-def _position(db: sqlite3.Connection, device: str) -> tuple[int, str, str | None, str | None]:
-    """The device's last number, hash and time; the latest time that anybody else's event has."""
-    seq, prev, last = db.execute(
-        "SELECT last_seq, last_hash, last_at FROM devices WHERE id = ?", (device,)
-    ).fetchone() or (0, GENESIS, None)
-    (others,) = db.execute("SELECT max(last_at) FROM devices WHERE id <> ?", (device,)).fetchone()
-    return seq, prev, last, others
+def tip(db: sqlite3.Connection, device: str) -> tuple[int, str, str | None]:
+    """Number, hash and time of the device's last event."""
+    row = db.execute(
+        "SELECT seq, hash, at FROM events WHERE device = ? ORDER BY seq DESC LIMIT 1", (device,)
+    ).fetchone()
+    return (0, GENESIS, None) if row is None else (row[0], row[1], row[2])
+
+
+def _latest(db: sqlite3.Connection, *, but: str) -> str | None:
+    """The latest time that an event of any other device has."""
+    devices = db.execute("SELECT id FROM devices WHERE id <> ?", (but,)).fetchall()
+    return max((tip(db, device)[2] or "" for (device,) in devices), default=None)
 
 
 def _own(store: Store) -> tuple[str, str]:

@@ -16,8 +16,8 @@ import msgspec
 
 from inspector.i18n import Text
 from inspector.ledger import projection
-from inspector.ledger.events import GENESIS, Event, decode_body, flaw
-from inspector.ledger.ledger import Ledger, insert
+from inspector.ledger.events import Event, decode_body, flaw
+from inspector.ledger.ledger import Ledger, insert, tip
 
 _BATCH = 1000
 
@@ -69,9 +69,7 @@ def _merge_batch(
         if event.device in stopped:
             continue
         if event.device not in tips:
-            tips[event.device] = db.execute(
-                "SELECT last_seq, last_hash FROM devices WHERE id = ?", (event.device,)
-            ).fetchone() or (0, GENESIS)
+            tips[event.device] = tip(db, event.device)[:2]
         seq, head = tips[event.device]
         if event.seq <= seq:
             refusal = _compare(db, event)

@@ -60,19 +60,7 @@ def registers(db: Database) -> None:
 @ledger(name="0003_projections")
 def projections(db: Database) -> None:
     text, whole = str, int
-    db.table("devices").create(
-        {
-            "id": text,
-            "name": text,
-            "public_key": text,
-            "events": whole,
-            "last_seq": whole,
-            "last_hash": text,
-            "last_at": text,
-        },
-        pk="id",
-        strict=True,
-    )
+    db.table("devices").create({"id": text, "name": text, "public_key": text}, pk="id", strict=True)
     db.table("trusts").create(
         {"device": text, "subject": text, "state": text},
         pk=("device", "subject"),
@@ -93,11 +81,10 @@ def projections(db: Database) -> None:
             "state": text,
             "opened_at": text,
             "completed_at": text,
-            "answered": whole,
             "conflict": whole,
         },
         pk="id",
-        defaults={"state": "open", "answered": 0, "conflict": 0},
+        defaults={"state": "open", "conflict": 0},
         strict=True,
     )
     db.table("visits").create_index(["issue", "site", "on_date"])

@@ -60,7 +60,6 @@ def digest(db: sqlite3.Connection) -> str:
 
 def apply(db: sqlite3.Connection, event: Event, body: Known | None) -> None:
     """Fold one event in; ``body`` None for a kind that this version does not know."""
-    _count_device(db, event)
     if body is None:
         return
     register = registers.register_of(event.device, body)
@@ -70,15 +69,6 @@ def apply(db: sqlite3.Connection, event: Event, body: Known | None) -> None:
     _show(db, register, registers.write(db, register, event), event, body)
 
 
-def _count_device(db: sqlite3.Connection, event: Event) -> None:
-    db.execute(
-        "INSERT INTO devices (id, name, public_key, events, last_seq, last_hash, last_at)"
-        " VALUES (?1, '', '', 1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET events = events + 1,"
-        " last_seq = ?2, last_hash = ?3, last_at = ?4",
-        (event.device, event.seq, event.hash, event.at),
-    )
-
-
 # --- what an event creates -----------------------------------------------------------------
 
 
@@ -86,8 +76,8 @@ def _device(db: sqlite3.Connection, event: Event, body: Any) -> None:
     if not _is_key_of(event.device, body.public_key):
         return
     db.execute(
-        "UPDATE devices SET name = ?, public_key = ? WHERE id = ?",
-        (body.name, body.public_key, event.device),
+        "INSERT OR REPLACE INTO devices (id, name, public_key) VALUES (?, ?, ?)",
+        (event.device, body.name, body.public_key),
     )
 
 
@@ -231,6 +221,7 @@ def _show(
     """Write what the register's shown head says; ``event`` and ``body`` are one of its events."""
     if not heads:  # this event's own replacement came before it
         return
+    replaces = event.over is not None
     if heads[0].event != event.id:
         event, body = _read(db, heads[0].event)
     others = _disagreeing(db, heads, body) if len(heads) > 1 else 0
@@ -240,7 +231,7 @@ def _show(
             "INSERT OR REPLACE INTO conflicts (register, visit, heads) VALUES (?, ?, ?)",
             (register, visit, len(heads)),
         )
-    else:
+    elif replaces:  # only an event that replaces others can end a conflict
         db.execute("DELETE FROM conflicts WHERE register = ?", (register,))
     match body:
         case bodies.AnswerSet():
@@ -362,11 +353,8 @@ def _has_value(db: sqlite3.Connection, body: bodies.AnswerSet | bodies.AnswerCle
 
 
 def _cover(db: sqlite3.Connection, visit: str, check: str, change: int) -> None:
-    """Count answers by visit and by (issue, site, check), so that the register need not."""
-    found = db.execute(
-        "UPDATE visits SET answered = answered + ? WHERE id = ? RETURNING issue, site",
-        (change, visit),
-    ).fetchone()
+    """Count answers by (issue, site, check), so that the register need not."""
+    found = db.execute("SELECT issue, site FROM visits WHERE id = ?", (visit,)).fetchone()
     if found is None:  # the visit has not come yet; it will count what is there
         return
     key = (found[0], found[1] or "", check)

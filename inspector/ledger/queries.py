@@ -77,7 +77,8 @@ _VISITS: Final = """
 """
 _VISIT_COLUMNS: Final = (
     "id, pack, pack_version, pack_digest, issue, slug, site, on_date AS 'on', author, device,"
-    " state, opened_at, completed_at, answered, conflict"
+    " state, opened_at, completed_at, conflict,"
+    " (SELECT count(*) FROM answers WHERE visit = visits.id AND value IS NOT NULL) AS answered"
 )
 
 
@@ -200,7 +201,7 @@ def _answer(row: dict[str, Any]) -> AnswerRow:
 
 def count_answers(ledger: Ledger) -> int:
     with ledger.store.reading() as db:
-        return int(db.execute("SELECT coalesce(sum(answered), 0) FROM visits").fetchone()[0])
+        return int(db.execute("SELECT count(*) FROM answers").fetchone()[0])
 
 
 def alternatives(ledger: Ledger, shown: str) -> list[Alternative]:
@@ -235,7 +236,8 @@ def last_answers(
     with ledger.store.reading() as db:
         found = db.execute(
             "SELECT p.id FROM visits p JOIN visits v ON v.id = ?1 WHERE p.issue = ?2"
-            " AND p.site IS ?3 AND (p.on_date, p.id) < (v.on_date, v.id) AND p.answered > 0"
+            " AND p.site IS ?3 AND (p.on_date, p.id) < (v.on_date, v.id)"
+            " AND EXISTS (SELECT 1 FROM answers WHERE visit = p.id)"
             " ORDER BY p.on_date DESC, p.id DESC LIMIT 1",
             (before, issue, site),
         ).fetchone()
@@ -381,8 +383,10 @@ def sites(ledger: Ledger, issue: int | None = None) -> list[SiteRow]:
 def devices(ledger: Ledger) -> list[DeviceRow]:
     """Every device with events here, this one first."""
     sql = (
-        "SELECT d.id, d.name, d.public_key, d.id = :own AS own, t.state AS trust, d.events,"
-        " d.last_seq, d.last_hash, d.last_at FROM devices d"
+        "SELECT d.id, d.name, d.public_key, d.id = :own AS own, t.state AS trust,"
+        " e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at FROM devices d"
+        " JOIN events e ON e.device = d.id AND e.seq ="
+        " (SELECT max(seq) FROM events WHERE device = d.id)"
         " LEFT JOIN trusts t ON t.device = :own AND t.subject = d.id ORDER BY d.id <> :own, d.id"
     )
     with ledger.store.reading() as db:
@@ -464,7 +468,7 @@ def events_of(ledger: Ledger, device: str, *, after: int = 0, limit: int = -1) -
 def last_seqs(ledger: Ledger) -> dict[str, int]:
     """How many events there are of each device."""
     with ledger.store.reading() as db:
-        return dict(db.execute("SELECT id, last_seq FROM devices").fetchall())
+        return dict(db.execute("SELECT device, max(seq) FROM events GROUP BY device").fetchall())
 
 
 def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> list[Event]:

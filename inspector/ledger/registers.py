@@ -9,13 +9,16 @@ not depend on the order in which events came in.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import NamedTuple
+
+import msgspec
 
 from inspector.ledger import bodies
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event
+
+_encoder = msgspec.json.Encoder()
 
 
 class Head(NamedTuple):
@@ -26,7 +29,7 @@ class Head(NamedTuple):
 
 def named(*parts: str) -> str:
     """A register's name: JSON, so that no text can run into its neighbour."""
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(parts).decode()
 
 
 def register_of(device: str, body: Known) -> str | None:

@@ -112,14 +112,16 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on disk when the block ends, or none of it."""
-        with self._lock, explained(self.path):
-            self._writer.execute("BEGIN IMMEDIATE")
+        with self._lock:
             try:
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
                 self._writer.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise _explain(error, self.path) from error
                 raise
 
     def version(self) -> int:

@@ -129,7 +129,7 @@ def test_rebuilding_gives_what_was_there(ledger: Ledger, visit: str) -> None:
         "UPDATE events SET author = 'nobody' WHERE seq = 2",
         "UPDATE events SET at = replace(at, '2018', '2017') WHERE seq = 3",
         "UPDATE answers SET value = '\"82.0\"'",
-        "UPDATE visits SET answered = 2",
+        "UPDATE coverage SET answers = 2",
         "DELETE FROM events WHERE seq = 2",
         "DELETE FROM heads",
     ],

@@ -149,7 +149,7 @@ def facts(draw: st.DrawFn) -> Callable[[str, str, str], Known]:
 
 
 @settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
