@@ -1,0 +1,67 @@
+"""Queries: what the ledger knows, as typed rows; every reader comes through here.
+
+Filters that are None do not filter.  Lists come in pages (``limit``, ``offset``) or as iterators,
+so that a reader never holds more than it shows.  ``places`` are (issue, site) pairs, site None for
+the issue's documents: how a region is asked for, since only the pack knows where a site lies.
+"""
+
+from inspector.ledger.queries.answers import (
+    alternatives,
+    answers,
+    count_answers,
+    iter_answers,
+    last_answers,
+    rows,
+)
+from inspector.ledger.queries.asking import Places
+from inspector.ledger.queries.findings import (
+    FindingFilter,
+    blobs,
+    count_findings,
+    evidence,
+    finding,
+    findings,
+    sites,
+)
+from inspector.ledger.queries.log import (
+    conflicts,
+    count_conflicts,
+    data_version,
+    devices,
+    event,
+    events_of,
+    history,
+    last_seqs,
+    trusts,
+)
+from inspector.ledger.queries.visits import count_visits, issue_totals, visit, visits
+
+__all__ = [
+    "FindingFilter",
+    "Places",
+    "alternatives",
+    "answers",
+    "blobs",
+    "conflicts",
+    "count_answers",
+    "count_conflicts",
+    "count_findings",
+    "count_visits",
+    "data_version",
+    "devices",
+    "event",
+    "events_of",
+    "evidence",
+    "finding",
+    "findings",
+    "history",
+    "issue_totals",
+    "iter_answers",
+    "last_answers",
+    "last_seqs",
+    "rows",
+    "sites",
+    "trusts",
+    "visit",
+    "visits",
+]

@@ -1,0 +1,127 @@
+"""The log itself: events, devices, trust, conflicts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from inspector.ledger.events import Event
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.projection import event_of
+from inspector.ledger.queries.asking import dicts, not_one
+from inspector.ledger.registers import named
+from inspector.ledger.views import (
+    ConflictRow,
+    DeviceRow,
+)
+
+
+def devices(ledger: Ledger) -> list[DeviceRow]:
+    """Every device with events here, this one first."""
+    sql = (
+        "SELECT d.id, d.name, d.public_key, d.id = :own AS own, t.state AS trust,"
+        " e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at FROM devices d"
+        " JOIN events e ON e.device = d.id AND e.seq ="
+        " (SELECT max(seq) FROM events WHERE device = d.id)"
+        " LEFT JOIN trusts t ON t.device = :own AND t.subject = d.id ORDER BY d.id <> :own, d.id"
+    )
+    with ledger.store.reading() as db:
+        found = list(dicts(db, sql, {"own": ledger.device}))
+    devices = []
+    for row in found:
+        trust, own = row.pop("trust"), bool(row["own"])
+        row |= {"own": own, "trusted": own or trust == "trusted", "revoked": trust == "revoked"}
+        devices.append(DeviceRow(**row))
+    return devices
+
+
+def trusts(ledger: Ledger) -> dict[str, bool]:
+    """What this device decided of others, also of those with no event here: trusted or revoked."""
+    with ledger.store.reading() as db:
+        rows = db.execute("SELECT subject, state FROM trusts WHERE device = ?", (ledger.device,))
+        return {subject: state == "trusted" for subject, state in rows}
+
+
+def conflicts(ledger: Ledger, *, visit: str | None = None) -> list[ConflictRow]:
+    """Registers on which people disagree."""
+    sql = "SELECT register FROM conflicts WHERE :visit IS NULL OR visit = :visit ORDER BY register"
+    with ledger.store.reading() as db:
+        found = []
+        for row in db.execute(sql, {"visit": visit}).fetchall():
+            heads = db.execute(
+                "SELECT event FROM heads WHERE register = ? ORDER BY at DESC, device DESC", row
+            ).fetchall()
+            found.append(_conflict(row[0], tuple(head[0] for head in heads)))
+        return found
+
+
+def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
+    match json.loads(register):
+        case ["answer", visit, check, row]:
+            names = {"kind": "answer", "visit": visit, "check": check, "row": row or None}
+        case ["visit", visit]:
+            names = {"kind": "visit", "visit": visit}
+        case ["finding", finding, field]:
+            names = {"kind": "finding", "finding": finding, "field": field}
+        case ["row", row, field]:
+            names = {"kind": "row", "row": row, "field": field}
+        case ["evidence", *_]:
+            names = {"kind": "evidence"}
+        case _:
+            names = {"kind": "other"}
+    blank = dict.fromkeys(("visit", "check", "row", "finding", "field"))
+    return ConflictRow(**{"register": register, "events": events, **blank, **names})
+
+
+def count_conflicts(ledger: Ledger) -> int:
+    with ledger.store.reading() as db:
+        return int(db.execute("SELECT count(*) FROM conflicts").fetchone()[0])
+
+
+_EVENTS: Final = (
+    "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash FROM events"
+)
+
+
+def event(ledger: Ledger, id: str) -> Event:
+    """An event by its whole id."""
+    with ledger.store.reading() as db:
+        row = db.execute(_EVENTS + " WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise not_one("事件", "event", id, 0, "inspector verify")
+    return event_of(row)
+
+
+def events_of(ledger: Ledger, device: str, *, after: int = 0, limit: int = -1) -> Iterator[Event]:
+    """A device's events with a number greater than ``after``, in order."""
+    with ledger.store.snapshot() as db:
+        for row in db.execute(
+            _EVENTS + " WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?", (device, after, limit)
+        ):
+            yield event_of(row)
+
+
+def last_seqs(ledger: Ledger) -> dict[str, int]:
+    """How many events there are of each device."""
+    with ledger.store.reading() as db:
+        return dict(db.execute("SELECT device, max(seq) FROM events GROUP BY device").fetchall())
+
+
+def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> list[Event]:
+    """Every answer ever given to a check of a visit, the newest first."""
+    register = named("answer", visit, check, row or "")
+    with ledger.store.reading() as db:
+        found = db.execute(
+            "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"
+            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?1"
+            " UNION SELECT event FROM superseded WHERE register = ?1)"
+            " ORDER BY at DESC, device DESC",
+            (register,),
+        ).fetchall()
+    return [event_of(r) for r in found]
+
+
+def data_version(ledger: Ledger) -> int:
+    """Changes whenever anybody, another process too, has committed."""
+    return ledger.version()
