@@ -21,8 +21,9 @@ from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import bodies, clock, keys, projection, registers
 from inspector.ledger.bodies import Known
-from inspector.ledger.events import GENESIS, Event, canonical, encode_body, hash_fields
+from inspector.ledger.events import GENESIS, Event, encode_body, hash_fields
 from inspector.ledger.keys import DeviceKey
+from inspector.ledger.log import insert, tip
 from inspector.ledger.store import Store
 
 Clock = Callable[[], dt.datetime]
@@ -133,27 +134,6 @@ class Ledger:
         return self.store.version()
 
 
-def insert(db: sqlite3.Connection, event: Event) -> None:
-    """The event into the log."""
-    db.execute(
-        "INSERT INTO events (id, device, seq, at, author, kind, body, over, settles, prev, hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            event.device,
-            event.seq,
-            event.at,
-            event.author,
-            event.kind,
-            bytes(event.body).decode(),
-            event.over,
-            canonical(event.settles).decode() if event.settles else "[]",
-            event.prev,
-            event.hash,
-        ),
-    )
-
-
 def _event(
     *,
     device: str,
@@ -206,14 +186,6 @@ def _replaced(
     if not heads:
         return None, ()
     return heads[0], tuple(sorted(heads[1:])) if settle else ()
-
-
-def tip(db: sqlite3.Connection, device: str) -> tuple[int, str, str | None]:
-    """Number, hash and time of the device's last event."""
-    row = db.execute(
-        "SELECT seq, hash, at FROM events WHERE device = ? ORDER BY seq DESC LIMIT 1", (device,)
-    ).fetchone()
-    return (0, GENESIS, None) if row is None else (row[0], row[1], row[2])
 
 
 def _latest(db: sqlite3.Connection, *, but: str) -> str | None:

@@ -17,7 +17,8 @@ import msgspec
 from inspector.i18n import Text
 from inspector.ledger import projection
 from inspector.ledger.events import Event, decode_body, flaw
-from inspector.ledger.ledger import Ledger, insert, tip
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.log import insert, tip
 
 _BATCH = 1000
 

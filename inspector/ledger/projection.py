@@ -17,8 +17,9 @@ import msgspec
 
 from inspector.ledger import bodies, registers
 from inspector.ledger.bodies import Known
-from inspector.ledger.events import Event, canonical, decode_body
+from inspector.ledger.events import Event, canonical
 from inspector.ledger.keys import device_id
+from inspector.ledger.log import read
 from inspector.ledger.registers import Head, named
 
 TABLES: Final = {
@@ -211,7 +212,7 @@ def _show_again(db: sqlite3.Connection, register: str) -> None:
     """Show a register whose events may have come before the row they concern."""
     heads = registers.heads(db, register)
     if heads:
-        event, body = _read(db, heads[0].event)
+        event, body = read(db, heads[0].event)
         _show(db, register, heads, event, body)
 
 
@@ -223,7 +224,7 @@ def _show(
         return
     replaces = event.over is not None
     if heads[0].event != event.id:
-        event, body = _read(db, heads[0].event)
+        event, body = read(db, heads[0].event)
     others = _disagreeing(db, heads, body) if len(heads) > 1 else 0
     visit = getattr(body, "visit", None)
     if len(heads) > 1 and others:
@@ -373,7 +374,7 @@ def _cover(db: sqlite3.Connection, visit: str, check: str, change: int) -> None:
 def _disagreeing(db: sqlite3.Connection, heads: list[Head], shown: Known) -> int:
     """How many other heads say something else; the same said twice is no conflict."""
     meaning = said(shown)
-    return sum(1 for head in heads[1:] if said(_read(db, head.event)[1]) != meaning)
+    return sum(1 for head in heads[1:] if said(read(db, head.event)[1]) != meaning)
 
 
 def said(body: Known) -> bytes:
@@ -381,36 +382,3 @@ def said(body: Known) -> bytes:
     plain = msgspec.to_builtins(body)
     plain.pop("taken_over", None)
     return canonical(plain)
-
-
-EVENT_COLUMNS: Final = "id, device, seq, at, author, kind, body, over, settles, prev, hash"
-
-
-def event_of(row: tuple[Any, ...]) -> Event:
-    """An Event from a row of :data:`EVENT_COLUMNS`."""
-    id, device, seq, at, author, kind, body, over, settles, prev, hash = row
-    return Event(
-        id=id,
-        device=device,
-        seq=seq,
-        at=at,
-        author=author,
-        kind=kind,
-        body=msgspec.Raw(body.encode()),
-        over=over,
-        settles=tuple(json.loads(settles)) if settles != "[]" else (),
-        prev=prev,
-        hash=hash,
-    )
-
-
-def _read(db: sqlite3.Connection, id: str) -> tuple[Event, Known]:
-    row = db.execute(
-        "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"
-        " FROM events WHERE id = ?",
-        (id,),
-    ).fetchone()
-    event = event_of(row)
-    body = decode_body(event)
-    assert body is not None, "only understood events enter a register"
-    return event, body

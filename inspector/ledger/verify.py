@@ -17,8 +17,8 @@ from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.ledger import projection, queries
 from inspector.ledger.events import GENESIS, Event, decode_body, flaw
-from inspector.ledger.ledger import Ledger, insert
-from inspector.ledger.projection import event_of
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.log import event_of, insert
 from inspector.ledger.store import explained
 
 _CHUNK = 1 << 20

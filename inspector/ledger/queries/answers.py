@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from inspector.ledger.events import Event, decode_body
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.projection import event_of
+from inspector.ledger.log import event_of
 from inspector.ledger.queries.asking import Places, dicts, placed
 from inspector.ledger.views import (
     Alternative,

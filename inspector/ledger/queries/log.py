@@ -8,7 +8,7 @@ from typing import Final
 
 from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.projection import event_of
+from inspector.ledger.log import event_of
 from inspector.ledger.queries.asking import dicts, not_one
 from inspector.ledger.registers import named
 from inspector.ledger.views import (
