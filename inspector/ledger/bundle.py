@@ -21,17 +21,30 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final, Literal
+from typing import IO, Final
 
 import msgspec
 
-from inspector.errors import InputError, InspectorError
+from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bodies import DeviceIntroduced
+from inspector.ledger.bundle_errors import BundleError, Header, Reason
 from inspector.ledger.events import Event, canonical, decode_body, flaw
 from inspector.ledger.keys import device_id, verify_signature
 from inspector.ledger.ledger import Ledger
+
+__all__ = [
+    "Bundle",
+    "BundleError",
+    "Header",
+    "Limits",
+    "Reason",
+    "packed",
+    "read_bundle",
+    "read_bundles",
+    "write_bundle",
+]
 
 FORMAT: Final = "inspector-bundle/1"
 SUFFIX: Final = ".jsonl.gz"
@@ -44,35 +57,6 @@ _DEVICE = re.compile(r"^[a-z2-7]{16}$")
 _HEX64 = re.compile(r"^[0-9a-f]{64}$")
 _MOST = 10**12 - 1
 """The greatest number that a bundle's name has room for."""
-
-Reason = Literal[
-    "truncated",
-    "bad_gzip",
-    "bad_format",
-    "newer_version",
-    "header_mismatch",
-    "broken_chain",
-    "bad_hash",
-    "bad_signature",
-    "wrong_device",
-    "no_key",
-    "too_large",
-]
-"""Why a bundle is not believed; ``no_key``: its device has not been heard of yet, so wait."""
-
-
-class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundle's first line."""
-
-    format: str
-    device: str
-    first: int
-    last: int
-    prev: str
-    """Hash of the event before the first."""
-    head: str
-    """Hash of the last event."""
-    count: int
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,67 +83,6 @@ class Bundle:
         """What the device calls itself, where the bundle says so."""
         body = decode_body(self.events[0])
         return body.name if isinstance(body, DeviceIntroduced) else None
-
-
-class BundleError(InspectorError):
-    """A bundle cannot be believed; ``reason`` says why, ``header`` what it says it is."""
-
-    def __init__(self, reason: Reason, detail: Text | None = None, header: Header | None = None):
-        what, remedy = _REASONS[reason]
-        if detail is not None:
-            what = Text("{what}：{detail}", "{what}: {detail}").format(what=what, detail=detail)
-        super().__init__(what, remedy)
-        self.reason: Reason = reason
-        self.header = header
-
-
-_SEND_AGAIN = Text("请对方重新导出并再传一次", "ask the sender to export and send it again")
-_TAKE_CARE = Text(
-    "不要采信；向该终端的持有人核实", "do not believe it; ask whoever holds that device"
-)
-_REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
-    "truncated": (Text("数据包不完整", "the bundle is cut short"), _SEND_AGAIN),
-    "bad_gzip": (
-        Text("数据包的压缩数据已损坏", "the bundle's compressed data is damaged"),
-        _SEND_AGAIN,
-    ),
-    "bad_format": (
-        Text("这不是 Inspector 的数据包", "this is no bundle of Inspector's"),
-        _SEND_AGAIN,
-    ),
-    "newer_version": (
-        Text("数据包的格式版本更新", "the bundle has a newer format"),
-        Text("请升级 Inspector", "upgrade Inspector"),
-    ),
-    "header_mismatch": (
-        Text("数据包与其首行不符", "the bundle is not what its first line says"),
-        _SEND_AGAIN,
-    ),
-    "broken_chain": (
-        Text("数据包里的事件前后接不上", "the bundle's events do not follow from each other"),
-        _SEND_AGAIN,
-    ),
-    "bad_hash": (
-        Text("数据包里有事件被改动", "an event in the bundle is not what was written"),
-        _SEND_AGAIN,
-    ),
-    "bad_signature": (
-        Text("数据包的签名不对", "the bundle's signature is wrong"),
-        _TAKE_CARE,
-    ),
-    "wrong_device": (
-        Text("数据包冒用了别的终端编号", "the bundle goes by another device's id"),
-        _TAKE_CARE,
-    ),
-    "no_key": (
-        Text("还没有这台终端的公钥，无法核对签名", "this device's key is not known here yet"),
-        Text(
-            "等它的第一个数据包，或先导入那一个",
-            "wait for the device's first bundle, or import that one first",
-        ),
-    ),
-    "too_large": (Text("数据包过大", "the bundle is too large"), _TAKE_CARE),
-}
 
 
 # --- writing -------------------------------------------------------------------------------
@@ -284,7 +207,17 @@ def _line(lines: gzip.GzipFile, limits: Limits, header: Header | None = None) ->
         raise BundleError("too_large", detail, header)
     if line and not line.endswith(b"\n"):
         raise BundleError("truncated", header=header)
+    if not _is_text(line):
+        raise BundleError("bad_format", Text("不是 UTF-8", "it is not UTF-8"), header)
     return line
+
+
+def _is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _header(line: bytes, limits: Limits) -> Header:

@@ -82,7 +82,8 @@ CHECKS = (
         type="select_one",
         label=Text("所在旗县", "Banner or county"),
         choices=tuple(
-            Choice(name=f"b{n:02}", label=Text(f"旗县{n:02}", f"banner {n:02}")) for n in range(1, 31)
+            Choice(name=f"b{n:02}", label=Text(f"旗县{n:02}", f"banner {n:02}"))
+            for n in range(1, 31)
         ),
     ),
     Check(id="seen_on", type="date", label=Text("在线监测校准日期", "Monitor calibrated on")),
@@ -140,7 +141,9 @@ ISSUE = Issue(
         ),
     ),
     sites=(
-        Site(id="abag-plant", name=Text("阿巴嘎旗污水处理厂", "Abag sewage plant"), region="152522"),
+        Site(
+            id="abag-plant", name=Text("阿巴嘎旗污水处理厂", "Abag sewage plant"), region="152522"
+        ),
     ),
     repeats=(Repeat(id="line", label=Text("处理线", "Treatment lines")),),
     checks=CHECKS,

@@ -1,0 +1,80 @@
+"""The commands there are: a name, a line of help, a module that is imported when asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from inspector import __version__, i18n
+from inspector.cli.common import Session, everywhere
+from inspector.cli.parser import LazyGroup, Option, Sub
+from inspector.i18n import Text
+
+
+def _sub(module: str, zh: str, en: str) -> Sub:
+    return Sub(f"inspector.cli.{module}", Text(zh, en))
+
+
+COMMANDS: Final[dict[str, Sub]] = {
+    "demo": _sub("demonstrate", "用虚构的检查记录试用", "try it on invented visits"),
+    "issues": _sub("issues", "整改事项台账", "the register of issues"),
+    "visit": _sub("visit", "现场检查：开始、完成、重新打开", "visits: open, complete, reopen"),
+    "record": _sub("record", "记录一项检查", "record one answer"),
+    "finding": _sub("finding", "发现问题：提出、关闭", "findings: raise, close"),
+    "visits": _sub("visits", "列出现场检查", "list visits"),
+    "answers": _sub("answers", "列出检查记录", "list answers"),
+    "findings": _sub("findings", "列出发现的问题", "list findings"),
+    "export": _sub("export", "导出检查结果文件", "write a findings file"),
+    "import": _sub("importing", "读入同事的数据包", "take in colleagues' bundles"),
+    "sync": _sub("sync", "与同步目标交换", "exchange with remotes"),
+    "status": _sub("status", "在线与否、待发、冲突", "online or not, unsent, conflicts"),
+    "remote": _sub("remote", "同步目标", "remotes"),
+    "device": _sub("device", "终端与信任", "devices and trust"),
+    "pack": _sub("pack", "清单包", "packs"),
+    "verify": _sub("verify", "核对台账的完整性", "check the ledger's integrity"),
+    "doctor": _sub("checkup", "检查安装，给出办法", "what is wrong here, and the remedy"),
+    "where": _sub("where", "在用的路径", "the paths in use"),
+    "completion": _sub("completion", "命令补全脚本", "a shell's completion script"),
+}
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"inspector {__version__}")
+        context.exit()
+
+
+def _open(session: Session) -> int:
+    return session.screens(session.home, i18n.language(), False)
+
+
+@click.pass_context
+def _without_command(context: click.Context) -> int:
+    if context.invoked_subcommand is not None:
+        return 0
+    return _open(context.ensure_object(Session))
+
+
+root = LazyGroup(
+    "inspector",
+    text=Text(
+        "现场检查：离线填写清单，留存证据，汇总台账。不带命令时打开界面。",
+        "Field inspections: checklists offline, evidence kept, ledgers brought together."
+        " Without a command it opens the screens.",
+    ),
+    subs=COMMANDS,
+    params=[
+        Option(
+            ["--version"],
+            text=Text("显示版本", "print the version"),
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+        ),
+        *everywhere(),
+    ],
+    invoke_without_command=True,
+    callback=_without_command,
+)

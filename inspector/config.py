@@ -1,0 +1,196 @@
+"""What the person chose: ``config.toml`` in the home.
+
+::
+
+    lang = "zh"                    # zh | en; else what the system says
+    pack = "nei-menggu-2016"
+    author = "苏日娜"              # INSPECTOR_AUTHOR stands before it
+    device_name = "laptop-3"
+    theme = "inspector-light"
+    sync = "ask"                   # when a remote is back: auto | ask | off
+
+    [remotes.stick]
+    url = "/media/usb"
+
+No secret ever stands here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from typing import Any, Literal
+
+import msgspec
+
+from inspector import disk
+from inspector.errors import InputError
+from inspector.home import Home
+from inspector.i18n import Language, Text
+
+SyncMode = Literal["auto", "ask", "off"]
+
+
+class Remote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A place that ledgers are brought together through."""
+
+    url: str
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file's keys; None and empty: not chosen."""
+
+    lang: Language | None = None
+    pack: str | None = None
+    author: str | None = None
+    device_name: str | None = None
+    theme: str | None = None
+    sync: SyncMode = "ask"
+    remotes: dict[str, Remote] = {}
+
+
+def load(home: Home) -> Config:
+    """The config, with INSPECTOR_AUTHOR before the file's author.
+
+    Raises InputError with file and line when the file cannot be used.
+    """
+    config = _read(home)
+    author = os.environ.get("INSPECTOR_AUTHOR", "").strip() or (config.author or "").strip()
+    return msgspec.structs.replace(config, author=author or None)
+
+
+def save(home: Home, **changes: object) -> Config:
+    """Change keys of the file and leave everything else in it, comments too, as it is.
+
+    None takes a key out; ``remotes`` is the whole table.  Gives the config as it is now.
+    """
+    import tomlkit  # 20 ms, and most commands only read
+
+    _read(home)  # a file with a mistake in it is not written over
+    document = tomlkit.parse(_text(home))
+    for key, value in changes.items():
+        if key == "remotes":
+            _put_remotes(document, msgspec.to_builtins(value))
+        elif value is None:
+            document.pop(key, None)
+        elif key in document:
+            document[key] = value
+        else:
+            _add(document, key, value)
+    disk.write_bytes(home.config, tomlkit.dumps(document).encode())
+    return load(home)
+
+
+def _add(document: Any, key: str, value: object) -> None:
+    """A new key before the first table: after it, it would belong to the table."""
+    import tomlkit
+
+    tables = {name: document[name] for name in ("remotes",) if name in document}
+    for name in tables:
+        del document[name]
+    document.add(key, tomlkit.item(value))
+    for name, table in tables.items():
+        document.add(name, table)
+
+
+def _put_remotes(document: Any, wanted: dict[str, dict[str, str]]) -> None:
+    import tomlkit
+
+    if "remotes" not in document:
+        document.add("remotes", tomlkit.table(is_super_table=True))
+    there = document["remotes"]
+    for name in [name for name in there if name not in wanted]:
+        del there[name]
+    for name, remote in wanted.items():
+        if name in there:
+            there[name].update(remote)
+        else:
+            table = tomlkit.table()
+            table.update(remote)
+            there.add(name, table)
+    if not there:
+        del document["remotes"]
+
+
+def _text(home: Home) -> str:
+    try:
+        return home.config.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Text("配置文件不是 UTF-8", "the config file is not UTF-8"),
+            Text("用 UTF-8 另存", "save it as UTF-8"),
+            path=home.config,
+        ) from error
+    except OSError as error:
+        raise disk.disk_error(error, home.config) from error
+
+
+def _read(home: Home) -> Config:
+    text = _text(home)
+    if not text.strip():
+        return Config()
+    import tomli  # 5 ms; a home without a config file does not need it
+
+    try:
+        return msgspec.convert(tomli.loads(text), Config)
+    except tomli.TOMLDecodeError as error:
+        raise InputError(
+            Text(f"不是有效的 TOML：{error.msg}", f"this is no valid TOML: {error.msg}"),
+            Text("改正这一行，或移开这个文件", "put that line right, or move the file aside"),
+            path=home.config,
+            line=error.lineno,
+        ) from error
+    except msgspec.ValidationError as error:
+        raise _wrong_key(home, text, str(error)) from error
+
+
+_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`")
+_PLACE = re.compile(r"at `\$\.?(?P<path>[^`]*)`")
+_EXPECTED = {
+    "lang": Text("用 zh 或 en", "use zh or en"),
+    "sync": Text("用 auto、ask 或 off", "use auto, ask or off"),
+    "remotes": Text(
+        '写成 [remotes.名称]，下面一行 url = "…"'.replace("…", "/media/usb"),
+        'write [remotes.NAME] and below it url = "/media/usb"',
+    ),
+}
+
+
+def _wrong_key(home: Home, text: str, message: str) -> InputError:
+    """msgspec's message as one that names the key, its line, and what is expected."""
+    place = _PLACE.search(message)
+    path = place["path"] if place is not None else ""
+    unknown = _UNKNOWN.search(message)
+    top = re.split(r"[.\[]", path)[0]
+    if unknown is not None:
+        key = unknown["key"]
+        known = Remote.__struct_fields__ if top == "remotes" else Config.__struct_fields__
+        near = difflib.get_close_matches(key, known, 1)
+        listed = ", ".join(near or known)
+        return InputError(
+            Text(f"不认识的配置项 {key}", f"there is no setting {key}"),
+            Text(
+                f"是不是：{listed}" if near else f"可用：{listed}",
+                f"did you mean {listed}?" if near else f"there are: {listed}",
+            ),
+            path=home.config,
+            line=_line_of(text, key),
+        )
+    expected = _EXPECTED.get(top) or Text("写成带引号的文字", "write it as a text in quotes")
+    return InputError(
+        Text(f"配置项 {path or '?'} 的值不对", f"the value of {path or '?'} will not do"),
+        expected,
+        path=home.config,
+        line=_line_of(text, top),
+    )
+
+
+def _line_of(text: str, key: str) -> int | None:
+    found = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
+    for number, line in enumerate(text.splitlines(), 1):
+        if found.match(line):
+            return number
+    return None

@@ -1,0 +1,112 @@
+"""Parsed packs kept in the home's cache, so that opening the app does not parse 49 files again.
+
+A stamp (names, sizes, times of the pack's files and of the reference tables) tells whether a file
+changed.  A file that was written just before it was read may change again within its clock's tick
+and keep its stamp; so a young stamp is not believed, and the files' digest decides.
+
+The cache is only ever a saving: one that is damaged, of another version or not writable is passed
+over, and the pack is read from its files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import msgspec
+
+from inspector import __version__
+from inspector.disk import write_bytes
+from inspector.errors import HomeError
+from inspector.packs.model import Pack
+from inspector.packs.reader import digest_of, list_files, pack_files, read_kept, read_pack
+from inspector.shipped import shipped
+
+_FORMAT = f"1 {__version__}"
+_YOUNG = 4_000_000_000
+"""Nanoseconds; FAT keeps times in steps of two seconds."""
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    format: str
+    stamp: str
+    at: int
+    """When it was written, by the clock that files are stamped with."""
+    newest: int
+    pack: Pack
+
+
+class PackCache:
+    """The packs parsed before, in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[str, tuple[str, Pack]] = {}
+
+    def read(self, folder: Path) -> Pack:
+        """The pack in ``folder``, parsed only if it changed; PackError if it has problems."""
+        stamp, newest = _stamp(folder)
+        name = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:32]
+        believed = time.time_ns() - newest > _YOUNG
+        if believed and (seen := self._seen.get(name)) and seen[0] == stamp:
+            return seen[1]
+        file = self._folder / f"{name}.msgpack"
+        kept = _load(file)
+        if kept is not None and kept.stamp == stamp:
+            if kept.at - kept.newest > _YOUNG:
+                self._seen[name] = (stamp, kept.pack)
+                return kept.pack
+            if kept.pack.digest == digest_of(pack_files(folder)):
+                self._keep(file, name, stamp, newest, kept.pack)
+                return kept.pack
+        pack = read_pack(folder)
+        self._keep(file, name, stamp, newest, pack)
+        return pack
+
+    def read_snapshot(self, folder: Path) -> Pack | None:
+        """A pack kept for old visits, whose files never change; None if it cannot be read."""
+        name = f"digest-{folder.name}"
+        if seen := self._seen.get(name):
+            return seen[1]
+        file = self._folder / f"{name}.msgpack"
+        kept = _load(file)
+        if kept is not None and kept.pack.digest == folder.name:
+            self._seen[name] = ("", kept.pack)
+            return kept.pack
+        pack = read_kept(folder)
+        if pack is not None and pack.digest == folder.name:
+            self._keep(file, name, "", 0, pack)
+        return pack
+
+    def _keep(self, file: Path, name: str, stamp: str, newest: int, pack: Pack) -> None:
+        self._seen[name] = (stamp, pack)
+        kept = _Kept(_FORMAT, stamp, time.time_ns(), newest, pack)
+        try:
+            write_bytes(file, msgspec.msgpack.encode(kept))
+        except HomeError:
+            return  # a read-only or full disk: the pack is read from its files next time
+
+
+def _load(file: Path) -> _Kept | None:
+    try:
+        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None  # not there, damaged, or written by another version
+    return kept if kept.format == _FORMAT else None
+
+
+def _stamp(folder: Path) -> tuple[str, int]:
+    """A text that changes when a file does, and the newest time among the files."""
+    whole = hashlib.sha256()
+    newest = 0
+    listed = [(name, Path(str(file))) for name, file in list_files(folder)]
+    tables = Path(str(shipped("data")))
+    listed += [(f"data/{file.name}", file) for file in tables.glob("*.toml")]
+    for name, file in sorted(listed):
+        status = file.stat()
+        newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+        known = (name, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        whole.update(repr(known).encode())
+    return whole.hexdigest(), newest

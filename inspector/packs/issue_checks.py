@@ -1,0 +1,344 @@
+"""What must hold in a pack beyond types: ids, references, bounds, defaults.
+
+Each function looks at one thing and says on the :class:`~inspector.packs.source.Where` what is
+wrong.  Expressions have their own module, :mod:`inspector.packs.expression_checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Set
+
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.packs import values
+from inspector.packs.expression_checks import check_expressions
+from inspector.packs.expressions import RESERVED
+from inspector.packs.model import Check, Issue, Pack
+from inspector.packs.source import Report, Where, nearest, one_of
+from inspector.packs.tables import LISTS, Tables, list_name
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. /()-]*")
+_FILE = re.compile(r"(\d{2,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.toml")
+_VERSION = re.compile(r"\d+(\.\d+){0,3}")
+_SELECTS = ("select_one", "select_multiple")
+
+
+def check_pack_table(pack: Pack, where: Where) -> None:
+    """pack.toml by itself."""
+    _slug(pack.id, where / "id")
+    if not _VERSION.fullmatch(pack.version):
+        (where / "version").problem(
+            Text(f"版本号写法不对：{pack.version}", f"this is no version: {pack.version}"),
+            Text("写成 1.0 或 2026.11.1", "write it as 1.0 or 2026.11.1"),
+        )
+    if not pack.categories:
+        (where / "category").problem(
+            Text("没有类别", "there is no category"),
+            Text("加一个 [[category]]", "add a [[category]]"),
+        )
+    for at, category in enumerate(pack.categories):
+        _slug(category.id, where / "category" / at / "id")
+    _no_doubles(((c.id, where / "category" / i / "id") for i, c in enumerate(pack.categories)))
+
+
+def check_together(placed: Iterable[tuple[str, Issue]], report: Report) -> None:
+    """Numbers and slugs are given once in a pack."""
+    for key in ("number", "slug"):
+        first: dict[object, str] = {}
+        for file, issue in placed:
+            value = getattr(issue, key)
+            if value in first:
+                (report.at(file) / key).problem(
+                    Text(
+                        f"{key} {value} 与 {first[value]} 重复",
+                        f"{key} {value} is {first[value]}'s",
+                    ),
+                    Text("换一个没有用过的", "choose one that is free"),
+                )
+            first.setdefault(value, file)
+
+
+def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str] | None) -> None:
+    """An issue by itself and against the tables; ``categories`` None: pack.toml is not readable."""
+    _file_name(issue, where)
+    if issue.number < 1:
+        (where / "number").problem(
+            Text("编号从 1 起", "numbers begin at 1"),
+            Text("写一个正整数", "write a positive number"),
+        )
+    _slug(issue.slug, where / "slug")
+    if categories is not None:
+        _known(issue.category, categories, where / "category", _CATEGORY)
+    for at, code in enumerate(issue.regions):
+        _known(code, tables.regions, where / "regions" / at, _REGION)
+    for at, id in enumerate(issue.authorities):
+        _known(id, tables.authorities, where / "authorities" / at, _AUTHORITY)
+    if not issue.regions:
+        (where / "regions").problem(
+            Text("没有写地区", "no region is given"),
+            Text("写上至少一个 GB/T 2260 代码", "give at least one code of GB/T 2260"),
+        )
+    _sites(issue, where, tables)
+    _ids(issue, where)
+    _figures(issue, where)
+    for at, repeat in enumerate(issue.repeats):
+        if repeat.min < 0 or (repeat.max is not None and repeat.max < max(repeat.min, 1)):
+            (where / "repeat" / at / "max").problem(
+                Text("max 小于 min", "max is less than min"),
+                Text("写 min <= max，max 至少为 1", "write min <= max, and max of 1 or more"),
+            )
+    for at, check in enumerate(issue.checks):
+        _check(check, issue, where / "check" / at, tables)
+    check_expressions(issue, where)
+
+
+_CATEGORY = Text("类别", "category")
+_REGION = Text("行政区划代码", "region code")
+_AUTHORITY = Text("责任单位", "authority")
+_FIGURE = Text("数据", "figure")
+_STANDARD = Text("标准", "standard")
+_CHECK = Text("检查项", "check")
+_REPEAT = Text("重复组", "repeat group")
+_LIST = Text("选项表", "list")
+
+
+def _known(word: str, known: Iterable[str], where: Where, what: Text) -> None:
+    words = list(known)
+    if word not in words:
+        where.problem(
+            Text("没有这个{what}：{word}", "no such {what}: {word}").format(what=what, word=word),
+            Text("{meant}{known}", "{meant}{known}").format(
+                meant=nearest(word, words), known=one_of(words)
+            ),
+        )
+
+
+def _file_name(issue: Issue, where: Where) -> None:
+    base = where.file.rpartition("/")[2]
+    wanted = f"{issue.number:02d}-{issue.slug}.toml"
+    found = _FILE.fullmatch(base)
+    if found is None or int(found[1]) != issue.number or found[2] != issue.slug:
+        key = "slug" if found and int(found[1]) == issue.number else "number"
+        (where / key).problem(
+            Text(
+                f"文件名 {base} 与编号 {issue.number}、slug {issue.slug} 不符",
+                f"the file name {base} does not fit number {issue.number} and slug {issue.slug}",
+            ),
+            Text(f"改名为 {wanted}，或改编号、slug", f"name it {wanted}, or change number or slug"),
+        )
+
+
+def _slug(text: str, where: Where) -> None:
+    if not _SLUG.fullmatch(text) or len(text) > 80:
+        where.problem(
+            Text(f"{text} 不能用作名称", f"{text} cannot be used as a name"),
+            Text(
+                "用小写字母、数字和连字符，如 dalad-plant",
+                "small letters, digits, hyphens: dalad-plant",
+            ),
+        )
+
+
+def _sites(issue: Issue, where: Where, tables: Tables) -> None:
+    for at, site in enumerate(issue.sites):
+        here = where / "site" / at
+        _slug(site.id, here / "id")
+        _known(site.region, tables.regions, here / "region", _REGION)
+        if (site.lat is None) != (site.lon is None):
+            (here / ("lon" if site.lon is None else "lat")).problem(
+                Text("lat 和 lon 要一起写", "lat and lon go together"),
+                Text("补上另一个，或都删去", "add the other, or remove both"),
+            )
+        for key, most in (("lat", 90), ("lon", 180)):
+            degrees = getattr(site, key)
+            if degrees is not None and abs(degrees) > most:
+                (here / key).problem(
+                    Text(f"{key} 超出 ±{most}", f"{key} is beyond {most} degrees"),
+                    Text("lat 是纬度，lon 是经度", "lat is the latitude, lon the longitude"),
+                )
+    _no_doubles((site.id, where / "site" / at / "id") for at, site in enumerate(issue.sites))
+
+
+def _ids(issue: Issue, where: Where) -> None:
+    """Ids are names in expressions: of checks and figures together, of the rest each by itself."""
+    shared = [
+        *((figure.id, where / "figure" / at / "id") for at, figure in enumerate(issue.figures)),
+        *((check.id, where / "check" / at / "id") for at, check in enumerate(issue.checks)),
+    ]
+    others = [
+        [(one.id, where / "measure" / at / "id") for at, one in enumerate(issue.measures)],
+        [(one.id, where / "reconcile" / at / "id") for at, one in enumerate(issue.reconcile)],
+        [(one.id, where / "repeat" / at / "id") for at, one in enumerate(issue.repeats)],
+    ]
+    for group in (shared, *others):
+        _no_doubles(group)
+        for id, place in group:
+            if not _ID.fullmatch(id) or len(id) > 60:
+                place.problem(
+                    Text(f"{id} 不能用作 id", f"{id} cannot be an id"),
+                    Text(
+                        "用小写字母、数字和下划线，字母开头",
+                        "small letters, digits, underscores; a letter first",
+                    ),
+                )
+    for id, place in shared:
+        if id in RESERVED:
+            place.problem(
+                Text(f"{id} 在表达式里另有含义", f"{id} has a meaning of its own in expressions"),
+                Text(f"换一个，如 {id}_1", f"choose another, such as {id}_1"),
+            )
+
+
+def _no_doubles(ids: Iterable[tuple[str, Where]]) -> None:
+    seen: set[str] = set()
+    for id, where in ids:
+        if id in seen:
+            where.problem(
+                Text(f"id {id} 重复", f"the id {id} is given twice"),
+                Text(
+                    "每个 id 只用一次；检查项和数据合在一起算",
+                    "use each once; checks and figures share theirs",
+                ),
+            )
+        seen.add(id)
+
+
+def _figures(issue: Issue, where: Where) -> None:
+    checks = {check.id: check for check in issue.checks}
+    for at, figure in enumerate(issue.figures):
+        here = where / "figure" / at
+        if isinstance(figure.as_of, int) and not 1900 <= figure.as_of <= 2200:
+            (here / "as_of").problem(
+                Text(f"{figure.as_of} 不是年份", f"{figure.as_of} is no year"),
+                Text("写成 2018 或 2018-12-31", "write 2018 or 2018-12-31"),
+            )
+        observed = figure.observed
+        if observed is None:
+            continue
+        _known(observed.check, checks, here / "observed" / "check", _CHECK)
+        ways = [observed.count is not None, observed.sum, observed.latest]
+        if sum(ways) != 1:
+            (here / "observed").problem(
+                Text("count、sum、latest 要且只要一个", "exactly one of count, sum, latest"),
+                Text(
+                    '例如 count = "value >= 60.0"，或 sum = true',
+                    'such as count = "value >= 60.0", or sum = true',
+                ),
+            )
+        check = checks.get(observed.check)
+        number = check is None or check.type in ("integer", "decimal", "calculate")
+        if (observed.sum or observed.latest) and not number:
+            (here / "observed" / "check").problem(
+                Text(f"{observed.check} 的回答不是数", f"{observed.check} has no number"),
+                Text("sum 和 latest 要用数值检查项", "sum and latest need a check with a number"),
+            )
+
+
+def _check(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
+    figures = [figure.id for figure in issue.figures]
+    for at, id in enumerate(check.verifies):
+        _known(id, figures, where / "verifies" / at, _FIGURE)
+    for at, id in enumerate(check.basis):
+        _known(id, tables.standards, where / "basis" / at, _STANDARD)
+    if check.repeat is not None:
+        _known(check.repeat, [repeat.id for repeat in issue.repeats], where / "repeat", _REPEAT)
+    _choices(check, where)
+    if check.type == "calculate" and check.calculation is None:
+        (where / "calculation").problem(
+            Text("calculate 要有 calculation", "a calculate has a calculation"),
+            Text('加上 calculation = "…"', 'add calculation = "…"'),
+        )
+    for key, kinds in _ONLY_FOR.items():
+        if getattr(check, key) not in (None, False) and check.type not in kinds:
+            (where / key).problem(
+                Text(f"{check.type} 不用 {key}", f"a {check.type} has no {key}"),
+                Text(
+                    f"删去；{key} 用于 {', '.join(kinds)}",
+                    f"remove it; {key} is for {', '.join(kinds)}",
+                ),
+            )
+    if check.type in ("note", "calculate"):
+        for key in ("required", "evidence", "default"):
+            if getattr(check, key):
+                (where / key).problem(
+                    Text(
+                        f"{check.type} 不用回答，没有 {key}",
+                        f"a {check.type} is not answered: no {key}",
+                    ),
+                    Text("删去", "remove it"),
+                )
+    if check.constraint_message is not None and check.constraint is None:
+        (where / "constraint_message").problem(
+            Text("没有 constraint", "there is no constraint"),
+            Text("加上 constraint，或删去这一句", "add constraint, or remove the message"),
+        )
+    _default(check, issue, where, tables)
+
+
+_ONLY_FOR: Mapping[str, tuple[str, ...]] = {
+    "calculation": ("calculate",),
+    "choices_from": _SELECTS,
+    "choice_filter": _SELECTS,
+    "other": _SELECTS,
+    "constraint": (
+        "yes_no", "select_one", "select_multiple", "integer", "decimal", "text", "date", "time",
+        "location", "calculate",
+    ),
+    "passes": (
+        "yes_no", "select_one", "select_multiple", "integer", "decimal", "text", "date", "time",
+        "location", "calculate",
+    ),
+}  # fmt: skip
+
+
+def _choices(check: Check, where: Where) -> None:
+    if check.type not in _SELECTS:
+        if check.choices:
+            (where / "choices").problem(
+                Text(f"{check.type} 没有选项", f"a {check.type} has no choices"),
+                Text(
+                    "改 type 为 select_one，或删去 choices",
+                    "make it a select_one, or remove choices",
+                ),
+            )
+        return
+    if check.choices_from is not None:
+        _known(list_name(check.choices_from), LISTS, where / "choices_from", _LIST)
+    if bool(check.choices) == (check.choices_from is not None):
+        (where / "choices").problem(
+            Text("choices 和 choices_from 要且只要一个", "either choices or choices_from is given"),
+            Text(
+                '写 choices = [{ name = "…", label = { zh = "…", en = "…" } }]',
+                'write choices = [{ name = "…", label = { zh = "…", en = "…" } }]',
+            ),
+        )
+    for at, choice in enumerate(check.choices):
+        if not _NAME.fullmatch(choice.name) or choice.name.lower() == "other":
+            (where / "choices" / at / "name").problem(
+                Text(f"{choice.name} 不能用作选项名", f"{choice.name} cannot name a choice"),
+                Text(
+                    "用字母、数字、下划线；“其他”用 other = true",
+                    "letters, digits, underscores; for 'other' write other = true",
+                ),
+            )
+    _no_doubles((c.name, where / "choices" / at / "name") for at, c in enumerate(check.choices))
+
+
+def _default(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
+    if check.default is None or check.type in ("note", "calculate"):
+        return
+    if check.type == "date" and check.default == "today":
+        return
+    choices = tables.choices(check, issue)
+    try:
+        values.parse(check, check.default, choices)
+    except InputError as error:
+        (where / "default").problem(
+            Text("default 不合题型：{what}", "default does not fit the type: {what}").format(
+                what=error.what
+            ),
+            error.remedy or Text("换一个", "choose another"),
+        )

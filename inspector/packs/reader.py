@@ -1,0 +1,181 @@
+"""A pack's folder read into a :class:`~inspector.packs.model.Pack`, or all that is wrong with it.
+
+::
+
+    pack.toml                   id, version, title, as_of, source, [[category]]
+    issues/NN-slug.toml         one file an issue (NN-slug.toml beside pack.toml will do too)
+
+Other files (a README, photos of the paper) are left alone.  Names that begin with a dot are not
+looked at: macOS leaves ``._27-slug.toml`` on sticks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.disk import is_safe_name
+from inspector.errors import PackError, Problem
+from inspector.i18n import Text
+from inspector.packs.issue_checks import check_issue, check_pack_table, check_together
+from inspector.packs.model import Issue, Pack
+from inspector.packs.shape import read_struct
+from inspector.packs.source import Report, parse_toml
+from inspector.packs.tables import Tables, load_tables
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+MOST_FILES = 500
+_MOST_READ = 1_000_001
+
+
+def read_pack(folder: Path | Traversable, tables: Tables | None = None) -> Pack:
+    """The pack in ``folder``; PackError with every problem of every file."""
+    report = Report()
+    pack = _read(folder, load_tables() if tables is None else tables, report)
+    report.raise_if_any()
+    if pack is None:  # a problem is always reported when there is no pack
+        raise PackError([])
+    return pack
+
+
+def check_pack(folder: Path | Traversable, tables: Tables | None = None) -> list[Problem]:
+    """What is wrong with the pack in ``folder``; empty when it can be used."""
+    report = Report()
+    _read(folder, load_tables() if tables is None else tables, report)
+    return report.sorted()
+
+
+def read_kept(folder: Path) -> Pack | None:
+    """A pack that was accepted once, for showing old visits; later rules do not shut it out.
+
+    Only its shape counts: an expression that no longer compiles judges nothing.
+    """
+    report = Report()
+    return _build(dict(pack_files(folder)), report)
+
+
+def pack_files(folder: Path | Traversable) -> Iterator[tuple[str, bytes]]:
+    """Name in the pack and content of each file that belongs to it, in name order.
+
+    A file larger than is allowed is cut just past the limit: enough to be refused.
+    """
+    for name, file in sorted(list_files(folder), key=lambda pair: pair[0]):
+        with file.open("rb") as stream:
+            yield name, stream.read(_MOST_READ)
+
+
+def list_files(folder: Path | Traversable) -> list[tuple[str, Path | Traversable]]:
+    """The pack's files with their names in it (``issues/27-slug.toml``), unsorted."""
+    found = [(file.name, file) for file in _toml_in(folder)]
+    inside = folder / "issues"
+    if inside.is_dir():
+        found += [(f"issues/{file.name}", file) for file in _toml_in(inside)]
+    return found
+
+
+def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """SHA-256 over names and contents, each after its length, in name order."""
+    whole = hashlib.sha256()
+    for name, content in sorted(files):
+        for part in (name.encode(), content):
+            whole.update(len(part).to_bytes(8, "big"))
+            whole.update(part)
+    return whole.hexdigest()
+
+
+def _toml_in(folder: Path | Traversable) -> list[Path | Traversable]:
+    return [
+        file
+        for file in folder.iterdir()
+        if file.name.lower().endswith(".toml") and not file.name.startswith(".") and file.is_file()
+    ]
+
+
+def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | None:
+    try:
+        if not folder.is_dir():
+            _no_pack(report, str(folder))
+            return None
+        names = list_files(folder)
+        if len(names) > MOST_FILES:
+            report.at("pack.toml").problem(
+                Text(f"有 {len(names)} 个文件，太多", f"{len(names)} files are too many"),
+                Text(f"一个清单包最多 {MOST_FILES} 个文件", f"a pack has at most {MOST_FILES}"),
+            )
+            return None
+        files = dict(pack_files(folder))
+    except OSError as error:
+        report.at(Path(str(error.filename or folder)).name).problem(
+            Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"),
+            Text("检查文件及其权限", "check the file and its permissions"),
+        )
+        return None
+    if "pack.toml" not in files:
+        _no_pack(report, str(folder))
+    return _build(files, report, tables)
+
+
+def _no_pack(report: Report, folder: str) -> None:
+    report.at("pack.toml").problem(
+        Text(f"{folder} 里没有 pack.toml", f"there is no pack.toml in {folder}"),
+        Text(
+            "指定清单包的文件夹；用 inspector pack new 可新建一个",
+            "name a pack's folder; `inspector pack new` makes one",
+        ),
+    )
+
+
+def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None) -> Pack | None:
+    """The structs; with ``tables`` their sense is judged too."""
+    issues: list[Issue] = []
+    placed: list[tuple[str, Issue]] = []
+    for name, content in files.items():
+        if name == "pack.toml":
+            continue
+        _judge_name(name, report)
+        issue = _issue(name, content, report)
+        if issue is not None:
+            issues.append(issue)
+            placed.append((name, issue))
+    source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
+    pack: Pack | None = None
+    if source is not None:
+        pack = read_struct(
+            Pack,
+            source.table,
+            report.at("pack.toml"),
+            digest=digest_of(files.items()),
+            issues=tuple(sorted(issues, key=lambda issue: issue.number)),
+        )
+    if tables is not None:
+        categories = None if pack is None else {category.id for category in pack.categories}
+        if pack is not None:
+            check_pack_table(pack, report.at("pack.toml"))
+        for name, issue in placed:
+            check_issue(issue, report.at(name), tables, categories)
+        check_together(placed, report)
+        if pack is not None and not placed and not report.problems:
+            report.at("pack.toml").problem(
+                Text("没有任何事项", "there is no issue"),
+                Text("加一个 issues/01-….toml", "add issues/01-name.toml"),
+            )
+    return pack
+
+
+def _issue(name: str, content: bytes, report: Report) -> Issue | None:
+    source = parse_toml(content, name, report)
+    return None if source is None else read_struct(Issue, source.table, report.at(name))
+
+
+def _judge_name(name: str, report: Report) -> None:
+    """A file's name must suit every system; whether it fits the issue is judged with the issue."""
+    base = name.rpartition("/")[2]
+    if not is_safe_name(base) or not base.isascii():
+        report.at(name).problem(
+            Text(f"文件名 {base} 在 Windows 上不能用", f"{base} is no file name for Windows"),
+            Text("只用小写字母、数字和连字符", "use small letters, digits and hyphens"),
+        )

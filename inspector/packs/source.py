@@ -1,0 +1,238 @@
+"""Reading TOML with a collector of problems: all that is wrong, each with its place.
+
+A :class:`Where` is a place in a document (file and path of keys); whatever finds a fault says so
+there, and the :class:`Report` collects.  Line and column are worked out only then.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import tomli
+
+from inspector.errors import PackError, Problem
+from inspector.i18n import Text
+from inspector.packs.places import Path, Places
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path as FilePath
+
+MOST_BYTES = 1_000_000
+"""A pack's file is text that people write; a larger one is a mistake or an attack."""
+
+
+class Source:
+    """One file: its name in the pack, its text with ``\\n`` line ends, and its parsed table."""
+
+    def __init__(self, name: str, text: str, table: dict[str, object]) -> None:
+        self.name = name
+        self.text = text
+        self.table = table
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.text)
+
+
+class Report:
+    """The problems found so far, and the sources that they point into."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.sources: dict[str, Source] = {}
+
+    def at(self, file: str, path: Path = ()) -> Where:
+        return Where(self, file, path)
+
+    def raise_if_any(self) -> None:
+        if self.problems:
+            raise PackError(self.sorted())
+
+    def sorted(self) -> list[Problem]:
+        """In the order in which a person goes through the files."""
+        return sorted(
+            dict.fromkeys(self.problems), key=lambda p: (p.file, p.line or 0, p.column or 0, p.key)
+        )
+
+
+class Where:
+    """A place in a document."""
+
+    def __init__(self, report: Report, file: str, path: Path = ()) -> None:
+        self.report = report
+        self.file = file
+        self.path = path
+
+    def __truediv__(self, part: str | int) -> Where:
+        return Where(self.report, self.file, (*self.path, part))
+
+    def problem(
+        self, message: Text, remedy: Text, *, inside: tuple[int, int] | None = None
+    ) -> None:
+        """Something is wrong here; ``inside``: at this line and column of the string's content."""
+        line: int | None = None
+        column: int | None = None
+        source = self.report.sources.get(self.file)
+        if source is not None:
+            line, column = source.places.of(self.path)
+            if inside is not None and (found := source.places.inside(self.path, *inside)):
+                line, column = found
+        self.report.problems.append(
+            Problem(self.file, message, remedy, line, column, self._key(source))
+        )
+
+    def _key(self, source: Source | None) -> str:
+        """The path as people write it: ``check[load_rate].relevant``; rows by id or number."""
+        shown = ""
+        value: object = None if source is None else source.table
+        for part in self.path:
+            if isinstance(part, int):
+                value = value[part] if isinstance(value, list) and part < len(value) else None
+                id = value.get("id", value.get("name")) if isinstance(value, dict) else None
+                shown += f"[{id}]" if isinstance(id, str) else f"[{part + 1}]"
+            else:
+                value = value.get(part) if isinstance(value, dict) else None
+                shown += f".{part}" if shown else part
+        return shown
+
+
+def nearest(word: str, known: Iterable[str]) -> Text:
+    """``did you mean …? ``, or nothing when no known word is near."""
+    words = list(known)
+    found = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
+    if not found:
+        folded = {each.casefold(): each for each in words}
+        found = [folded[word.casefold()]] if word.casefold() in folded else []
+    if not found:
+        return Text("", "")
+    return Text(f"是不是 {found[0]}？", f"did you mean {found[0]}? ")
+
+
+def one_of(known: Iterable[str], most: int = 20) -> Text:
+    """``one of: a, b, c``."""
+    words = list(known)
+    listed = ", ".join(words[:most]) + (", ..." if len(words) > most else "")
+    return (
+        Text(f"可用：{listed}", f"one of: {listed}") if words else Text("无可用项", "there is none")
+    )
+
+
+def read_toml(file: Traversable | FilePath, name: str, report: Report) -> Source | None:
+    """The file's table, or None with the reason reported."""
+    try:
+        with file.open("rb") as stream:
+            content: bytes = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        report.at(name).problem(
+            Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"),
+            Text("检查文件及其权限", "check the file and its permissions"),
+        )
+        return None
+    return parse_toml(content, name, report)
+
+
+def parse_toml(content: bytes, name: str, report: Report) -> Source | None:
+    """The table in ``content``; sizes, encoding and syntax are judged, and nothing more."""
+    if len(content) > MOST_BYTES:
+        report.at(name).problem(
+            Text("文件超过 1 MB，未读取", "the file is larger than 1 MB and was not read"),
+            Text(
+                "拆成每个事项一个文件；照片不放进清单包",
+                "one file an issue; photos do not belong here",
+            ),
+        )
+        return None
+    text = _decoded(content, name, report)
+    if text is None:
+        return None
+    try:
+        table: dict[str, object] = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        report.problems.append(_syntax(error, name))
+        return None
+    except RecursionError:
+        report.at(name).problem(
+            Text("嵌套太深", "it is nested too deeply"),
+            Text("数组和表格最多嵌套几层", "arrays and tables nest a few levels at most"),
+        )
+        return None
+    except ValueError as error:  # a number or a date that Python cannot hold
+        report.at(name).problem(
+            Text(f"有无法读取的值：{error}", f"a value cannot be read: {error}"),
+            Text(
+                "检查过长的数字和不存在的日期", "look for a number too long or an impossible date"
+            ),
+        )
+        return None
+    source = Source(name, text, table)
+    report.sources[name] = source
+    return source
+
+
+def _decoded(content: bytes, name: str, report: Report) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        skipped = 3 if content.startswith(b"\xef\xbb\xbf") else 0
+        before = content[: error.start + skipped]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        wrong = content[error.start + skipped]
+        report.problems.append(
+            Problem(
+                name,
+                Text(
+                    f"不是 UTF-8 编码：第 {line} 行有字节 0x{wrong:02X}",
+                    f"not UTF-8: byte 0x{wrong:02X} in line {line}",
+                ),
+                Text(
+                    "另存为 UTF-8（记事本：另存为，编码选 UTF-8；原来多半是 GBK）",
+                    "save it as UTF-8 (Notepad: Save As, encoding UTF-8; it is probably GBK)",
+                ),
+                line,
+                column,
+            )
+        )
+        return None
+    return text.replace("\r\n", "\n")
+
+
+_DUPLICATE = re.compile(
+    r"overwrite a value|Duplicate inline table key|Cannot declare|Cannot mutate|redefine"
+)
+
+
+def _syntax(error: tomli.TOMLDecodeError, name: str) -> Problem:
+    """tomli's words are kept in English and explained in both languages."""
+    line, column = error.lineno, error.colno
+    if _DUPLICATE.search(error.msg):
+        lines = error.doc.split("\n")
+        written = lines[line - 1] if 0 < line <= len(lines) else ""
+        key = written.split("=")[0].strip(" []\t")
+        return Problem(
+            name,
+            Text(f"键 {key} 写了两次", f"the key {key} is given twice"),
+            Text(
+                "删去一处；每个检查项前要有 [[check]]",
+                "remove one; each check begins with [[check]]",
+            ),
+            line,
+            len(written) - len(written.lstrip()) + 1,
+            key,
+        )
+    return Problem(
+        name,
+        Text(f"TOML 写法有误：{error.msg}", f"this is not TOML: {error.msg}"),
+        Text(
+            "看这一行和上一行：文字要用引号，表达式里的引号用单引号，括号要成对",
+            "look at this line and the one before: texts need quotes, single ones inside "
+            "expressions, and brackets come in pairs",
+        ),
+        line,
+        column,
+    )

@@ -1,0 +1,17 @@
+"""Bringing ledgers together: bundles out to a remote, colleagues' bundles in.
+
+=================  ===============================================================================
+``engine``         one sync: export, push, pull, merge, for each remote
+``remotes``        places that keep files: what they must do, and the kinds there are
+``layout``         the names of files on a remote
+``state``          what a remote has kept, as remembered here
+``outbox``         exports that wait for a remote
+``push``, ``pull`` the two directions
+``intake``         the one gate through which a bundle comes into the ledger
+``quarantine``     what came in and was not believed, with the reason
+``trust``          whom this device believes
+``importing``      bundles that a person hands over as files
+``status``         what waits, and what can be reached
+``watch``          notices that a remote is back
+=================  ===============================================================================
+"""

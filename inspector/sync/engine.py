@@ -1,0 +1,268 @@
+"""One sync with each remote: export, push, pull, verify, merge.
+
+::
+
+    look ──changed?──▶ ask a person, touch nothing
+      │
+      ▼
+    own events that the remote has and we lack ──▶ ledger        (restored from a back-up)
+      │
+      ▼
+    new events ──▶ outbox ──▶ remote
+      │
+      ▼
+    colleagues' bundles ──▶ gate ──▶ ledger or quarantine, then their evidence
+
+Every step may be cut off and done again.  One remote's trouble does not stop the next one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from inspector.errors import InputError, InspectorError, RemoteError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.ledger import Ledger
+from inspector.sync import intake, layout, outbox, pull, push, quarantine, state, survey
+from inspector.sync.intake import Keys
+from inspector.sync.remotes import Remote, open_remote
+from inspector.sync.remotes.retry import Retrying
+from inspector.sync.run import CancelledError, Progress, Run
+from inspector.sync.state import State
+from inspector.sync.survey import Survey
+
+Open = Callable[[str, str], Remote]
+
+
+class Address(Protocol):
+    """A remote as the config has it."""
+
+    @property
+    def url(self) -> str: ...
+
+
+class Addresses(Protocol):
+    """The part of the config that sync needs."""
+
+    @property
+    def remotes(self) -> Mapping[str, Address]: ...
+
+
+class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a sync with one remote."""
+
+    name: str
+    ok: bool
+    pushed_events: int = 0
+    pulled_events: int = 0
+    pushed_blobs: int = 0
+    pulled_blobs: int = 0
+    quarantined: int = 0
+    """Files of this remote that are in quarantine now."""
+    error: Text | None = None
+    remedy: Text | None = None
+    question: bool = False
+    """The remote is not what it was: a person must say whether to go on (``accept_changed``)."""
+    transient: bool = False
+    """Trying again later may help."""
+    cancelled: bool = False
+    pushed_files: int = 0
+    missing_blobs: int = 0
+    """Evidence that is neither here nor there yet."""
+    notes: tuple[Text, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """As ``sync --json`` prints it."""
+        return {
+            "name": self.name,
+            "ok": self.ok,
+            "pushed_events": self.pushed_events,
+            "pulled_events": self.pulled_events,
+            "pushed_blobs": self.pushed_blobs,
+            "pulled_blobs": self.pulled_blobs,
+            "quarantined": self.quarantined,
+            "error": None if self.error is None else str(self.error),
+            "remedy": None if self.remedy is None else str(self.remedy),
+            "question": self.question,
+            "pushed_files": self.pushed_files,
+            "missing_blobs": self.missing_blobs,
+            "notes": [str(note) for note in self.notes],
+        }
+
+
+def sync(
+    ledger: Ledger,
+    config: Addresses,
+    remote_name: str | None = None,
+    *,
+    dry_run: bool = False,
+    accept_changed: bool = False,
+    progress: Progress | None = None,
+    cancelled: threading.Event | None = None,
+    opened: Open = open_remote,
+) -> list[RemoteOutcome]:
+    """Sync with every remote, or with one. InputError if there is none of that name.
+
+    ``dry_run`` counts and touches nothing.  ``accept_changed``: a person has said that a remote
+    which lost something is the right one; what it lacks is sent again.
+    """
+    stop = cancelled or threading.Event()
+    outcomes: list[RemoteOutcome] = []
+    for name in _chosen(config, remote_name):
+        run = Run(stop=stop)
+        if progress is not None:
+            run.tell = progress
+        try:
+            remote = Retrying(opened(name, config.remotes[name].url), wait=stop.wait)
+            if dry_run:
+                outcome = _count(ledger, remote, run)
+            else:
+                outcome = _sync(ledger, remote, run, accept_changed=accept_changed)
+        except InspectorError as error:
+            outcome = _failed(ledger, name, run, error)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _chosen(config: Addresses, name: str | None) -> Sequence[str]:
+    if name is None:
+        return list(config.remotes)
+    if name not in config.remotes:
+        near = difflib.get_close_matches(name, list(config.remotes), 1)
+        hint = Text(f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else Text("", "")
+        raise InputError(
+            Text("没有同步目标 {name}{hint}", "there is no remote {name}{hint}").format(
+                name=name, hint=hint
+            ),
+            Text("用 inspector remote list 查看", "see `inspector remote list`"),
+        )
+    return [name]
+
+
+def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> RemoteOutcome:
+    run.step(Text("连接同步目标", "reaching the remote"), 0, None)
+    remote.probe()
+    remembered = state.load(ledger.home, remote.name, remote.url)
+    found = survey.survey(remote)
+    question = survey.changed(ledger, remote, remembered, found)
+    if question is not None and not accept_changed:
+        return _asking(ledger, remote, run, question)
+    if question is not None:
+        survey.accept(remembered, found)
+        state.save(ledger.home, remote.name, remembered)
+    keys = Keys(ledger)
+    survey.learn_keys(remote, keys)
+    pull.pull_bundles(ledger, remote, remembered, found, keys, run, own=True)
+    fork = _own_fork(ledger, remote)
+    if fork is None:
+        _push(ledger, remote, remembered, run)
+        if accept_changed:
+            push.push_all_evidence(ledger, remote, run)
+    pull.pull_bundles(ledger, remote, remembered, found, keys, run)
+    pull.pull_blobs(ledger, remote, run)
+    if fork is None:
+        remembered.last_sync = intake.moment(ledger)
+        state.save(ledger.home, remote.name, remembered)
+    if fork is not None:
+        return _outcome(ledger, remote.name, run, error=fork.what, remedy=fork.remedy)
+    return _outcome(ledger, remote.name, run)
+
+
+def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
+    last = queries.last_seqs(ledger).get(ledger.device, 0)
+    new = last - remembered.pushed(ledger.device)
+    outbox.export(
+        ledger,
+        remote.name,
+        remembered,
+        progress=lambda done: run.step(Text("打包新记录", "packing new records"), done, new),
+    )
+    push.push(ledger, remote, remembered, run)
+
+
+def _own_fork(ledger: Ledger, remote: Remote) -> quarantine.Held | None:
+    """Events under this device's own name that differ from what is here: nothing may be added."""
+    for one in pull.held_here(ledger, remote.name):
+        if one.device == ledger.device and one.reason == "fork":
+            return one
+    return None
+
+
+def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
+    """What a sync would do, from names and sizes alone."""
+    remote.probe()
+    remembered = state.load(ledger.home, remote.name, remote.url)
+    found = survey.survey(remote)
+    question = survey.changed(ledger, remote, remembered, found)
+    if question is not None:
+        return _asking(ledger, remote, run, question)
+    waits = outbox.backlog(ledger, remote.name, remembered)
+    run.pushed_events, run.pushed_blobs, run.pushed_files = waits.events, waits.blobs, waits.files
+    trusts, last = queries.trusts(ledger), queries.last_seqs(ledger)
+    for device in found.bundles:
+        if device == ledger.device or trusts.get(device):
+            run.pulled_events += _beyond(found, device, last.get(device, 0))
+    for sha256 in pull.missing_blobs(ledger):
+        there = remote.size(layout.blob_path(sha256)) is not None
+        run.pulled_blobs += there
+        run.missing_blobs += not there
+    return _outcome(ledger, remote.name, run)
+
+
+def _beyond(found: Survey, device: str, last: int) -> int:
+    return sum(max(0, end - max(first - 1, last)) for first, end in found.runs(device))
+
+
+def _asking(ledger: Ledger, remote: Remote, run: Run, question: Text) -> RemoteOutcome:
+    remedy = survey.ask_to_accept(remote)
+    return _outcome(ledger, remote.name, run, error=question, remedy=remedy, question=True)
+
+
+def _failed(ledger: Ledger, name: str, run: Run, error: InspectorError) -> RemoteOutcome:
+    if run.stop.is_set():
+        error = CancelledError()
+    return _outcome(
+        ledger,
+        name,
+        run,
+        error=error.what,
+        remedy=error.remedy,
+        transient=isinstance(error, RemoteError) and error.transient,
+        cancelled=isinstance(error, CancelledError),
+    )
+
+
+def _outcome(
+    ledger: Ledger,
+    name: str,
+    run: Run,
+    *,
+    error: Text | None = None,
+    remedy: Text | None = None,
+    question: bool = False,
+    transient: bool = False,
+    cancelled: bool = False,
+) -> RemoteOutcome:
+    return RemoteOutcome(
+        name=name,
+        ok=error is None,
+        pushed_events=run.pushed_events,
+        pulled_events=run.pulled_events,
+        pushed_blobs=run.pushed_blobs,
+        pulled_blobs=run.pulled_blobs,
+        quarantined=len(pull.held_here(ledger, name)),
+        error=error,
+        remedy=remedy,
+        question=question,
+        transient=transient,
+        cancelled=cancelled,
+        pushed_files=run.pushed_files,
+        missing_blobs=run.missing_blobs,
+        notes=tuple(run.notes),
+    )

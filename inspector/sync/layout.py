@@ -1,0 +1,78 @@
+"""The names of files on a remote, the same on every kind.
+
+::
+
+    inspector-v1/events/<device>/<first>-<last>.jsonl.gz
+    inspector-v1/blobs/<aa>/<sha256>
+    inspector-v1/findings/<device>/<file>
+    inspector-v1/packs/<pack>/<version>.zip
+    inspector-v1/devices/<device>.json
+
+A device writes only under its own name.  All names are lower case, so a file system that does not
+keep letter case cannot confuse them; one that shows them in capitals is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+ROOT: Final = "inspector-v1"
+EVENTS: Final = f"{ROOT}/events"
+DEVICES: Final = f"{ROOT}/devices"
+BLOBS: Final = f"{ROOT}/blobs"
+
+_EVENTS = re.compile(rf"^{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz$")
+_DEVICE = re.compile(rf"^{ROOT}/devices/([a-z2-7]{{16}})\.json$")
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class BundleName(NamedTuple):
+    """What a bundle's path says of it."""
+
+    path: str
+    """As the remote shows it."""
+    device: str
+    first: int
+    last: int
+
+
+def bundle_file(first: int, last: int) -> str:
+    return f"{first:012d}-{last:012d}.jsonl.gz"
+
+
+def bundle_path(device: str, first: int, last: int) -> str:
+    return f"{EVENTS}/{device}/{bundle_file(first, last)}"
+
+
+def blob_path(sha256: str) -> str:
+    return f"{BLOBS}/{sha256[:2]}/{sha256}"
+
+
+def device_path(device: str) -> str:
+    return f"{DEVICES}/{device}.json"
+
+
+def findings_path(device: str, name: str) -> str:
+    return f"{ROOT}/findings/{device}/{name}"
+
+
+def bundle_name(path: str) -> BundleName | None:
+    """What a path under ``events`` names, or None if it is no bundle's."""
+    found = _EVENTS.match(path.lower())
+    if found is None:
+        return None
+    device, first, last = found[1], int(found[2]), int(found[3])
+    return BundleName(path, device, first, last) if 1 <= first <= last else None
+
+
+def device_of(path: str) -> str | None:
+    """The device whose card a path under ``devices`` is."""
+    found = _DEVICE.match(path.lower())
+    return None if found is None else found[1]
+
+
+def is_litter(path: str) -> bool:
+    """What systems and interrupted writes leave behind: nobody's message."""
+    name = path.rsplit("/", 1)[-1]
+    return name.startswith(".") or name.lower() in _LITTER

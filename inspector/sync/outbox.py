@@ -1,0 +1,170 @@
+"""The outbox: this device's new events as bundles that wait for a remote.
+
+::
+
+    outbox/<remote>/<first>-<last>.jsonl.gz     what the remote does not have yet
+    outbox/<remote>/findings/<file>             findings files to go with them
+
+Each bundle appears whole or not at all and goes only when the remote has it; cut off anywhere, the
+next export goes on from what is there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from inspector import disk
+from inspector.errors import InputError
+from inspector.home import Home
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.bundle import Bundle, BundleError, packed, read_bundle
+from inspector.ledger.ledger import Ledger
+from inspector.sync.layout import bundle_file
+from inspector.sync.state import State
+
+_NAME = re.compile(r"^(\d{12})-(\d{12})\.jsonl\.gz$")
+
+
+class Waiting(NamedTuple):
+    """A bundle in the outbox."""
+
+    path: Path
+    first: int
+    last: int
+
+
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """What has not gone to a remote yet."""
+
+    events: int = 0
+    files: int = 0
+    blobs: int = 0
+
+
+def folder(home: Home, remote: str) -> Path:
+    return home.outbox / remote
+
+
+def export(
+    ledger: Ledger, remote: str, state: State, *, progress: Callable[[int], None] | None = None
+) -> None:
+    """Put every event that the remote lacks into the outbox, in bundles.
+
+    What waits there already is left; what the remote has, or what does not go on from it, goes.
+    """
+    done = state.pushed(ledger.device)
+    for one in waiting(ledger.home, remote):
+        if one.first != done + 1 or not _is_ours(ledger, one):
+            one.path.unlink(missing_ok=True)
+        else:
+            done = one.last
+    begin, last = done, queries.last_seqs(ledger).get(ledger.device, 0)
+    for header, content in packed(ledger, ledger.device, done + 1, last):
+        name = bundle_file(header.first, header.last)
+        disk.write_bytes(folder(ledger.home, remote) / name, content)
+        if progress is not None:
+            progress(header.last - begin)
+
+
+def waiting(home: Home, remote: str) -> list[Waiting]:
+    """The bundles in the outbox, in order."""
+    found: list[Waiting] = []
+    for path in _files(folder(home, remote)):
+        if named := _NAME.match(path.name):
+            found.append(Waiting(path, int(named[1]), int(named[2])))
+    return sorted(found, key=lambda one: (one.first, one.last))
+
+
+def read(ledger: Ledger, one: Waiting) -> Bundle | None:
+    """The bundle, checked; None if it is no good any more: its events are still in the ledger."""
+    key = ledger.key.public_key
+    try:
+        with one.path.open("rb") as stream:
+            bundle = read_bundle(stream, key_of={ledger.device: key}.get)
+    except (FileNotFoundError, BundleError):
+        return None
+    except OSError as error:
+        raise disk.disk_error(error, one.path) from error
+    return bundle
+
+
+def _is_ours(ledger: Ledger, one: Waiting) -> bool:
+    """Whether the bundle is whole and says what the ledger says."""
+    bundle = read(ledger, one)
+    if bundle is None or (bundle.header.first, bundle.header.last) != (one.first, one.last):
+        return False
+    last = next(queries.events_of(ledger, ledger.device, after=one.last - 1, limit=1), None)
+    return last is not None and last.hash == bundle.header.head
+
+
+def offer(home: Home, remote: str, source: Path) -> Path:
+    """Put a findings file into the outbox; it goes to the remote with the next sync."""
+    if not disk.is_safe_name(source.name) or source.name.startswith("."):
+        raise InputError(
+            Text(f"文件名不能用：{source.name}", f"this file name cannot be used: {source.name}"),
+            Text("换一个不含特殊字符的名字", "rename it without special characters"),
+            path=source,
+        )
+    target = folder(home, remote) / "findings" / source.name
+    try:
+        content = source.open("rb")
+    except OSError as error:
+        raise InputError(
+            Text("读不到这个文件", "this file cannot be read"),
+            Text("检查路径", "check the path"),
+            path=source,
+        ) from error
+    with content, disk.writing(target) as copy:
+        shutil.copyfileobj(content, copy)
+    return target
+
+
+def findings_files(home: Home, remote: str) -> list[Path]:
+    """Findings files in the outbox."""
+    return sorted(_files(folder(home, remote) / "findings"))
+
+
+def backlog(ledger: Ledger, remote: str, state: State) -> Backlog:
+    """What waits for this remote; events count from the moment they are recorded."""
+    pushed = state.pushed(ledger.device)
+    return Backlog(
+        events=max(0, queries.last_seqs(ledger).get(ledger.device, 0) - pushed),
+        files=len(findings_files(ledger.home, remote)),
+        blobs=_blobs_after(ledger, pushed),
+    )
+
+
+def _blobs_after(ledger: Ledger, seq: int) -> int:
+    """Evidence that this device attached after its event ``seq``."""
+    with ledger.store.reading() as db:
+        (count,) = db.execute(
+            "SELECT count(DISTINCT e.sha256) FROM events v JOIN evidence e ON e.event = v.id"
+            " WHERE v.device = ? AND v.seq > ? AND v.kind = 'evidence.attached'",
+            (ledger.device, seq),
+        ).fetchone()
+    return int(count)
+
+
+def drop(home: Home, remote: str) -> None:
+    """Empty a remote's outbox: it was removed, or must be sent everything again.
+
+    Bundles are made again from the ledger; findings files stay unless the remote was removed.
+    """
+    for one in waiting(home, remote):
+        one.path.unlink(missing_ok=True)
+
+
+def _files(where: Path) -> Iterator[Path]:
+    try:
+        yield from [path for path in where.iterdir() if path.is_file() and path.name[0] != "."]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise disk.disk_error(error, where) from error

@@ -1,0 +1,117 @@
+"""Push: from the outbox to the remote, evidence first.
+
+A colleague who sees an event finds its evidence there.  A bundle leaves the outbox only after the
+remote has it and that is remembered; done twice, each step changes nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from inspector.errors import HomeError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.bodies import EvidenceAttached
+from inspector.ledger.bundle import Bundle
+from inspector.ledger.events import decode_body
+from inspector.ledger.ledger import Ledger
+from inspector.sync import layout, outbox, state
+from inspector.sync.remotes.remote import Remote
+from inspector.sync.run import Run
+from inspector.sync.state import State
+from inspector.sync.survey import Card
+
+_SENDING: Final = Text("发送记录", "sending records")
+_SENDING_EVIDENCE: Final = Text("发送证据", "sending evidence")
+
+
+def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
+    """Everything in the outbox; what is pushed is remembered one bundle at a time."""
+    own = ledger.device
+    bundles = outbox.waiting(ledger.home, remote.name)
+    total = sum(one.last - one.first + 1 for one in bundles)
+    if bundles or not remembered.pushed(own):
+        _introduce(ledger, remote)
+    done = 0
+    for one in bundles:
+        run.step(_SENDING, done, total)
+        bundle = outbox.read(ledger, one)
+        if bundle is None:  # another process has pushed it meanwhile
+            continue
+        _push_evidence(ledger, remote, bundle, run)
+        path = layout.bundle_path(own, one.first, one.last)
+        _put(remote, path, one.path, run)
+        remembered.keep(own, one.first, one.last)
+        state.save(ledger.home, remote.name, remembered)
+        one.path.unlink(missing_ok=True)
+        run.pushed_events += bundle.header.count
+        done += bundle.header.count
+    if bundles:
+        run.step(_SENDING, done, total)
+        remote.tidy(f"{layout.EVENTS}/{own}")
+    _push_findings(ledger, remote, run)
+
+
+def _introduce(ledger: Ledger, remote: Remote) -> None:
+    """The device's card, so that its key is known before its first bundle is read."""
+    row = next(row for row in queries.devices(ledger) if row.own)
+    card = Card(device=row.id, name=row.name, public_key=row.public_key)
+    content = msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n"
+    path = layout.device_path(row.id)
+    if remote.size(path) is None or remote.read(path, lambda stream: stream.read()) != content:
+        remote.write(path, content)
+
+
+def _push_evidence(ledger: Ledger, remote: Remote, bundle: Bundle, run: Run) -> None:
+    attached = map(decode_body, bundle.events)
+    files = dict.fromkeys(one.sha256 for one in attached if isinstance(one, EvidenceAttached))
+    _push_blobs(ledger, remote, list(files), run)
+
+
+def push_all_evidence(ledger: Ledger, remote: Remote, run: Run) -> None:
+    """What this device ever attached, as far as the remote lacks it: some was removed there."""
+    own = (row.sha256 for row in queries.evidence(ledger) if row.device == ledger.device)
+    _push_blobs(ledger, remote, list(dict.fromkeys(own)), run)
+
+
+def _push_blobs(ledger: Ledger, remote: Remote, files: list[str], run: Run) -> None:
+    for done, sha256 in enumerate(files):
+        run.step(_SENDING_EVIDENCE, done, len(files))
+        source = ledger.home.blob(sha256)
+        if not source.is_file():
+            run.missing_blobs += 1
+            run.notes.append(
+                Text(
+                    f"本机缺少证据文件 {sha256[:12]}，未发送",
+                    f"the evidence file {sha256[:12]} is missing here and was not sent",
+                )
+            )
+            continue
+        path = layout.blob_path(sha256)
+        if remote.size(path) != source.stat().st_size:
+            _put(remote, path, source, run)
+            run.pushed_blobs += 1
+
+
+def _push_findings(ledger: Ledger, remote: Remote, run: Run) -> None:
+    for file in outbox.findings_files(ledger.home, remote.name):
+        _put(remote, layout.findings_path(ledger.device, file.name), file, run)
+        file.unlink(missing_ok=True)
+        run.pushed_files += 1
+
+
+def _put(remote: Remote, path: str, source: Path, run: Run) -> None:
+    def tick(_: int) -> None:
+        run.check()
+
+    try:
+        remote.write(path, source, tick=tick)
+    except FileNotFoundError as error:
+        raise HomeError(
+            Text("要发送的文件不见了", "a file to be sent has gone"),
+            Text("再同步一次", "sync once more"),
+            path=source,
+        ) from error

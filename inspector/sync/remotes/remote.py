@@ -1,0 +1,76 @@
+"""What a remote must do; whoever adds a kind fulfils this and runs the same tests.
+
+Paths are relative, with ``/``, each part a safe name (:func:`inspector.disk.is_safe_name`).
+Every method raises RemoteError and no other error of its own; ``transient`` is decided there, next
+to the call: true when the same call may do later (unplugged, unreachable, timed out), false when a
+person must act (no permission, full, wrong password).  Errors of the caller's own code (``use``,
+``tick``, reading ``source``) pass through unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple, Protocol, TypeVar
+
+T = TypeVar("T")
+Tick = Callable[[int], None]
+"""Hears how many bytes went since it was last called; may raise to stop."""
+
+
+class Entry(NamedTuple):
+    """A file in a remote."""
+
+    path: str
+    size: int
+    strange: bool = False
+    """A link, a device, a name that not every system takes: never read, only told of."""
+
+
+class Remote(Protocol):
+    """A place that keeps files for devices that do not see each other."""
+
+    @property
+    def name(self) -> str:
+        """What the person calls it."""
+        ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def local(self) -> bool:
+        """Whether asking costs next to nothing: no network in between."""
+        ...
+
+    def probe(self) -> None:
+        """Return when the remote can be reached and, as far as one can tell, written."""
+        ...
+
+    def list(self, folder: str) -> Iterator[Entry]:
+        """All files under ``folder`` at any depth, in any order; none if there is no such folder.
+
+        A remote that cannot be reached is an error, never an empty list: whether something has
+        gone is decided by what is listed here.
+        """
+        ...
+
+    def size(self, path: str) -> int | None:
+        """Bytes of the file at ``path``, or None if there is none."""
+        ...
+
+    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
+        """What ``use`` makes of the file's stream; it may be called again, from the beginning."""
+        ...
+
+    def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        """Put the content at ``path``, over what is there; folders are made.
+
+        Atomic: at any moment, also if this is cut off, ``path`` holds all of it, what was there
+        before, or nothing.  On stable storage when it returns.  May be called twice.
+        """
+        ...
+
+    def tidy(self, folder: str) -> None:
+        """Remove what interrupted writes left in ``folder`` over a day ago; may do nothing."""
+        ...

@@ -1,0 +1,86 @@
+"""A remote that is asked again when it may help: exponential backoff with jitter.
+
+A wrapper round any remote, so that no kind has retries of its own.  Only transient errors are
+tried again; between tries it waits on the cancel event, so a person never waits for a pause.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final, TypeVar
+
+from inspector.errors import RemoteError
+from inspector.sync.remotes.remote import Entry, Remote, Tick
+
+T = TypeVar("T")
+_FIRST: Final = 0.5
+_LONGEST: Final = 30.0
+
+
+def pause(attempt: int, *, first: float = _FIRST, longest: float = _LONGEST) -> float:
+    """Seconds before try ``attempt`` (0, 1, …): doubled each time, give or take a quarter.
+
+    The jitter keeps laptops that lost the same share from coming back in step.
+    """
+    doubled: float = min(longest, first * 2.0 ** min(attempt, 20))
+    return doubled * random.uniform(0.75, 1.25)
+
+
+class Retrying:
+    """``inner``, with each call tried up to ``tries`` times."""
+
+    def __init__(
+        self,
+        inner: Remote,
+        *,
+        tries: int | None = None,
+        wait: Callable[[float], bool] | None = None,
+    ) -> None:
+        """``wait`` waits so many seconds and says whether to give up; a test's does not wait."""
+        self._inner = inner
+        # a folder that is gone stays gone until a person plugs it in: the watcher's business
+        self._tries = tries if tries is not None else (2 if inner.local else 6)
+        self._wait = wait if wait is not None else threading.Event().wait
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def url(self) -> str:
+        return self._inner.url
+
+    @property
+    def local(self) -> bool:
+        return self._inner.local
+
+    def probe(self) -> None:
+        self._inner.probe()
+
+    def list(self, folder: str) -> Iterator[Entry]:
+        yield from self._again(lambda: list(self._inner.list(folder)))
+
+    def size(self, path: str) -> int | None:
+        return self._again(lambda: self._inner.size(path))
+
+    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
+        return self._again(lambda: self._inner.read(path, use))
+
+    def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        self._again(lambda: self._inner.write(path, source, tick=tick))
+
+    def tidy(self, folder: str) -> None:
+        self._inner.tidy(folder)
+
+    def _again(self, call: Callable[[], T]) -> T:
+        attempt = 0
+        while True:
+            try:
+                return call()
+            except RemoteError as error:
+                attempt += 1
+                if not error.transient or attempt >= self._tries or self._wait(pause(attempt - 1)):
+                    raise

@@ -1,0 +1,51 @@
+"""What every part of one sync shares: whom it tells how far it is, and how it is stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from inspector.errors import InspectorError
+from inspector.i18n import Text
+
+Progress = Callable[[Text, int, int | None], None]
+"""Hears the stage, how much is done and of how much (None: not known)."""
+
+
+class CancelledError(InspectorError):
+    """A person stopped it; the next sync goes on from here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("已停止", "stopped"),
+            Text("再次同步会从这里继续", "the next sync goes on from here"),
+        )
+
+
+def _silent(stage: Text, done: int, total: int | None) -> None:
+    """Nobody listens."""
+
+
+@dataclass
+class Run:
+    """One sync with one remote, as it goes on; the counts are what came of it so far."""
+
+    tell: Progress = _silent
+    stop: threading.Event = field(default_factory=threading.Event)
+    pushed_events: int = 0
+    pulled_events: int = 0
+    pushed_blobs: int = 0
+    pulled_blobs: int = 0
+    pushed_files: int = 0
+    missing_blobs: int = 0
+    notes: list[Text] = field(default_factory=list[Text])
+
+    def step(self, stage: Text, done: int, total: int | None) -> None:
+        """Tell how far it is; raises CancelledError when a person wants it to stop."""
+        self.check()
+        self.tell(stage, done, total)
+
+    def check(self) -> None:
+        if self.stop.is_set():
+            raise CancelledError

@@ -1,0 +1,78 @@
+"""What a remote has kept, as this device remembers it: one small file a remote.
+
+``data/remotes/<name>.json``.  It decides nothing about the ledger; lost, it is made again by
+looking at everything on the remote once more.  Its use: to know what to send, what was read
+already, and whether the remote is still the one it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from inspector import disk
+from inspector.home import Home
+
+Run = tuple[int, int]
+"""Numbers from the first to the last, both included."""
+
+
+class State(msgspec.Struct, kw_only=True):
+    """Of one remote; ``kept`` has per device the runs of events that were seen there and believed.
+
+    This device's own runs are what it pushed.
+    """
+
+    format: int = 1
+    url: str = ""
+    kept: dict[str, list[Run]] = msgspec.field(default_factory=dict[str, list[Run]])
+    last_sync: str | None = None
+
+    def keep(self, device: str, first: int, last: int) -> None:
+        self.kept[device] = joined([*self.kept.get(device, []), (first, last)])
+
+    def has(self, device: str, first: int, last: int) -> bool:
+        return any(run[0] <= first and last <= run[1] for run in self.kept.get(device, []))
+
+    def pushed(self, own: str) -> int:
+        """The number up to which the remote has all of this device's events."""
+        runs = self.kept.get(own, [])
+        return runs[0][1] if runs and runs[0][0] == 1 else 0
+
+
+def joined(runs: Iterable[Any]) -> list[Run]:
+    """The same numbers in as few runs as possible, in order."""
+    result: list[Run] = []
+    for first, last in sorted(runs):
+        if result and first <= result[-1][1] + 1:
+            result[-1] = result[-1][0], max(last, result[-1][1])
+        else:
+            result.append((first, last))
+    return result
+
+
+def path_of(home: Home, name: str) -> Path:
+    return home.data / "remotes" / f"{name}.json"
+
+
+def load(home: Home, name: str, url: str) -> State:
+    """What is remembered of the remote; nothing yet if its URL is another one now."""
+    try:
+        state = msgspec.json.decode(path_of(home, name).read_bytes(), type=State)
+    except (FileNotFoundError, msgspec.DecodeError):  # damaged: look at everything again
+        return State(url=url)
+    except OSError as error:
+        raise disk.disk_error(error, path_of(home, name)) from error
+    return state if (state.format, state.url) == (1, url) else State(url=url)
+
+
+def save(home: Home, name: str, state: State) -> None:
+    disk.write_bytes(path_of(home, name), msgspec.json.encode(state))
+
+
+def forget(home: Home, name: str) -> None:
+    """The remote was removed here."""
+    path_of(home, name).unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+"""Where things stand: what waits, what can be reached, what was set aside."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+
+from inspector.errors import InspectorError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.ledger import Ledger
+from inspector.sync import outbox, quarantine, state
+from inspector.sync.engine import Addresses, Open
+from inspector.sync.outbox import Backlog
+from inspector.sync.remotes import normal_url, open_remote
+
+
+class Settings(Addresses, Protocol):
+    """The part of the config that status needs."""
+
+    @property
+    def pack(self) -> str | None: ...
+
+
+class RemoteStatus(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    url: str
+    reachable: bool | None
+    """None: not asked."""
+    last_sync: str | None
+    unsent: Backlog
+    problem: Text | None = None
+    """Why it cannot be reached."""
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "url": self.url,
+            "reachable": self.reachable,
+            "last_sync": self.last_sync,
+            "unsent": msgspec.to_builtins(self.unsent),
+            "problem": None if self.problem is None else str(self.problem),
+        }
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    home: str
+    device: str
+    pack: str | None
+    remotes: tuple[RemoteStatus, ...]
+    outbox: Backlog
+    """What at least one remote does not have; with no remote, everything of this device."""
+    conflicts: int
+    quarantine: int
+
+    def plain(self) -> dict[str, Any]:
+        """As ``status --json`` prints it."""
+        return {
+            "home": self.home,
+            "device": self.device,
+            "pack": self.pack,
+            "remotes": [remote.plain() for remote in self.remotes],
+            "outbox": msgspec.to_builtins(self.outbox),
+            "conflicts": self.conflicts,
+            "quarantine": self.quarantine,
+        }
+
+
+def status(
+    ledger: Ledger, config: Settings, *, probe: bool = True, opened: Open = open_remote
+) -> Status:
+    """Where things stand; ``probe=False`` asks no remote, for a line that is drawn often."""
+    remotes = tuple(
+        _of(ledger, name, address.url, opened if probe else None)
+        for name, address in config.remotes.items()
+    )
+    return Status(
+        home=str(ledger.home.root or ledger.home.data),
+        device=ledger.device,
+        pack=config.pack,
+        remotes=remotes,
+        outbox=_most([remote.unsent for remote in remotes], ledger),
+        conflicts=queries.count_conflicts(ledger),
+        quarantine=quarantine.count(ledger.home),
+    )
+
+
+def unsent(ledger: Ledger, config: Addresses) -> int:
+    """Events that at least one remote does not have; cheap enough to ask after every record."""
+    last = queries.last_seqs(ledger).get(ledger.device, 0)
+    pushed = [
+        state.load(ledger.home, name, _url(address.url)).pushed(ledger.device)
+        for name, address in config.remotes.items()
+    ]
+    return last - min(pushed, default=0)
+
+
+def _of(ledger: Ledger, name: str, url: str, opened: Open | None) -> RemoteStatus:
+    problem: Text | None = None
+    if opened is not None:
+        try:
+            opened(name, url).probe()
+        except InspectorError as error:
+            problem = error.what
+    remembered = state.load(ledger.home, name, _url(url))
+    return RemoteStatus(
+        name=name,
+        url=url,
+        reachable=None if opened is None else problem is None,
+        last_sync=remembered.last_sync,
+        unsent=outbox.backlog(ledger, name, remembered),
+        problem=problem,
+    )
+
+
+def _url(url: str) -> str:
+    try:
+        return normal_url(url)
+    except InspectorError:  # an unusable address has kept nothing
+        return url
+
+
+def _most(waiting: list[Backlog], ledger: Ledger) -> Backlog:
+    if not waiting:
+        return outbox.backlog(ledger, "", state.State())
+    return Backlog(
+        events=max(one.events for one in waiting),
+        files=sum(one.files for one in waiting),
+        blobs=max(one.blobs for one in waiting),
+    )

@@ -1,0 +1,104 @@
+"""Whom this device believes, and who waits to be believed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.bodies import DeviceRevoked, DeviceTrusted
+from inspector.ledger.keys import fingerprint
+from inspector.ledger.ledger import Ledger
+from inspector.sync import intake, quarantine
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """A device that nobody here trusts yet, with what it sent."""
+
+    id: str
+    name: str
+    fingerprint: str
+    """To be compared with what its owner reads out."""
+    events: int
+    bundles: int
+
+
+class Trusted(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of trusting a device."""
+
+    id: str
+    events: int
+    """How many events came in from quarantine."""
+
+
+def pending(ledger: Ledger) -> list[Pending]:
+    """Devices whose bundles wait for a person's word."""
+    waiting: dict[str, list[quarantine.Held]] = {}
+    for entry in quarantine.held(ledger.home):
+        if entry.reason == "untrusted" and entry.device is not None:
+            waiting.setdefault(entry.device, []).append(entry)
+    return [_pending(device, entries) for device, entries in waiting.items()]
+
+
+def trust(ledger: Ledger, id: str) -> Trusted:
+    """Believe a device from here on, by its id or the beginning of it; what waited comes in.
+
+    Also a device that has sent nothing yet, by its whole id.
+    """
+    device = _device(ledger, id)
+    if device == ledger.device:
+        raise InputError(
+            Text("这就是本终端，无需信任", "this is the device itself; there is nothing to trust"),
+            Text("在同事的终端上信任它", "trust it on your colleague's device"),
+        )
+    if not queries.trusts(ledger).get(device):
+        ledger.record(DeviceTrusted(subject=device), settle=True)
+    return Trusted(id=device, events=intake.retry(ledger))
+
+
+def revoke(ledger: Ledger, id: str) -> str:
+    """Believe a device no longer; what it wrote before stays. Gives its whole id."""
+    device = _device(ledger, id)
+    if device == ledger.device:
+        raise InputError(
+            Text("不能撤销本终端", "this device cannot revoke itself"),
+            Text("在同事的终端上撤销它", "revoke it on your colleagues' devices"),
+        )
+    if queries.trusts(ledger).get(device) is not False:
+        ledger.record(DeviceRevoked(subject=device), settle=True)
+    return device
+
+
+def _pending(device: str, entries: list[quarantine.Held]) -> Pending:
+    key = next((one.public_key for one in entries if one.public_key), None)
+    names = (one.device_name for one in entries if one.device_name)
+    numbers: set[tuple[int, int]] = {(one.first or 0, one.last or 0) for one in entries}
+    return Pending(
+        id=device,
+        name=next(names, ""),
+        fingerprint=fingerprint(bytes.fromhex(key)) if key else "",
+        events=sum(last - first + 1 for first, last in numbers),
+        bundles=len(numbers),
+    )
+
+
+def _device(ledger: Ledger, id: str) -> str:
+    typed = id.strip().lower()
+    known = {row.id for row in queries.devices(ledger)} | set(queries.trusts(ledger))
+    known |= {one.device for one in quarantine.held(ledger.home) if one.device}
+    if typed in known or is_device_id(typed):
+        return typed
+    found = sorted(device for device in known if len(typed) >= 4 and device.startswith(typed))
+    if len(found) == 1:
+        return found[0]
+    what = (
+        Text(f"没有终端 {id}", f"no device {id} is known here")
+        if not found
+        else Text(f"{id} 对应多台终端", f"{id} matches more than one device")
+    )
+    raise InputError(what, Text("用 inspector device list 查编号", "see `inspector device list`"))
+
+
+def is_device_id(text: str) -> bool:
+    return len(text) == 16 and all(letter in "abcdefghijklmnopqrstuvwxyz234567" for letter in text)

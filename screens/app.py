@@ -1,0 +1,151 @@
+"""The app: where one can go, the keys that work everywhere, the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from inspector.home import Home
+from inspector.i18n import Language, Text, language, use_language
+from screens.actions import GLOBAL, bindings_of
+from screens.base import InspectorScreen
+from screens.palette import ActionCommands
+from screens.register import RegisterScreen
+from screens.themes import DARK, OURS
+from screens.watching import WatchingApp
+from screens.widgets.lines import StatusFacts
+
+if TYPE_CHECKING:
+    from inspector.config import Config
+    from inspector.ledger.ledger import Ledger
+    from inspector.packs.library import Library
+    from inspector.packs.model import Pack
+
+
+class InspectorApp(WatchingApp):
+    """Inspector in a terminal."""
+
+    TITLE = "Inspector"
+    CSS_PATH = "base.tcss"
+    COMMANDS: ClassVar[set[Any]] = {ActionCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]
+    NOTIFICATION_TIMEOUT = 8
+
+    def __init__(
+        self,
+        home: Home,
+        config: Config,
+        *,
+        ledger: Ledger,
+        library: Library,
+        pack: Pack,
+        demo: bool = False,
+        watch: bool = True,
+    ) -> None:
+        super().__init__()
+        self.home = home
+        self.config = config
+        self.ledger = ledger
+        self.library = library
+        self.pack = pack
+        self.demo = demo
+        self._watch = watch
+        self.status = StatusFacts(remotes=len(config.remotes))
+        self.prepare_watching()
+        for own in OURS:
+            self.register_theme(own)
+        theme = config.theme or DARK.name
+        self.theme = theme if theme in self.available_themes else DARK.name
+
+    def on_mount(self) -> None:
+        self.push_screen(RegisterScreen())
+        if self._watch:
+            self.start_watching()
+
+    # Where one can go: a screen is imported when it is opened first
+
+    def open_issue(self, number: int) -> None:
+        from screens.issue import IssueScreen
+
+        self.push_screen(IssueScreen(number))
+
+    def open_visit_screen(self, visit: str) -> None:
+        from screens.visit import VisitScreen
+
+        self.push_screen(VisitScreen(visit))
+
+    def open_findings(self, issue: int | None = None) -> None:
+        from screens.findings import FindingsScreen
+
+        self.push_screen(FindingsScreen(issue=issue))
+
+    def open_conflicts(self) -> None:
+        from screens.conflicts import ConflictsScreen
+
+        self.push_screen(ConflictsScreen())
+
+    def open_export(self, issue: int | None = None) -> None:
+        from screens.export import ExportScreen
+
+        self.push_screen(ExportScreen(issue))
+
+    def open_sync(self) -> None:
+        from screens.sync import SyncScreen
+
+        self.push_screen(SyncScreen())
+
+    def action_help(self) -> None:
+        from screens.help import HelpScreen
+
+        if isinstance(self.screen, InspectorScreen) and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            wanted = Text("输入操作的名称", "type the name of an action")
+            self.push_screen(CommandPalette(placeholder=str(wanted), id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        return ()  # Textual's are in English alone; ours are in ActionCommands
+
+    # What works everywhere
+
+    def action_language(self) -> None:
+        """The other language, on every screen, at once."""
+        chosen: Language = "en" if language() == "zh" else "zh"
+        use_language(chosen)
+        for screen in self.screen_stack:
+            if isinstance(screen, InspectorScreen):
+                screen.relabel()
+        self.keep_setting(lang=chosen)
+
+    def action_next_theme(self) -> None:
+        names = [own.name for own in OURS]
+        names += [name for name in self.available_themes if name not in names]
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        self.theme = name
+        self.keep_setting(theme=name)
+
+    async def action_quit(self) -> None:
+        self.run_worker(self._quit(), group="leaving", exclusive=True)
+
+    async def _quit(self) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, InspectorScreen) and not await screen.leave():
+                return
+        self.exit(0)
+
+
+def run(home: Home, *, language: Language, demo: bool = False) -> int:
+    """Open the app on a home; gives the exit code."""
+    from screens.starting import start
+
+    return start(home, language=language, demo=demo)

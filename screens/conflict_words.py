@@ -1,0 +1,169 @@
+"""What a conflict is about and what each side says, in words; reads the ledger, so in a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.fieldwork import sites_of
+from inspector.fieldwork.visits import issue_of
+from inspector.i18n import Text
+from inspector.ledger import bodies, queries
+from inspector.ledger.bodies import Known
+from inspector.ledger.events import decode_body
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.views import ConflictRow, VisitRow
+from inspector.packs import values
+from inspector.packs.library import Library
+from inspector.packs.model import Check, Issue
+from inspector.packs.tables import load_tables
+from screens.visit_question import SEVERITY, clock
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a conflict."""
+
+    event: str
+    value: Text
+    note: str
+    author: str
+    device: str
+    """The device's name, or its id where it has none here."""
+    at: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A conflict, ready to be shown; the side that is shown elsewhere comes first."""
+
+    register: str
+    what: Text
+    """What the sides disagree about: the check's label, a finding's field."""
+    where: Text
+    """Issue, site and date."""
+    visit: str | None
+    sides: tuple[Side, ...]
+
+
+FIELDS: dict[str, Text] = {
+    "severity": Text("等级", "severity"),
+    "what": Text("问题", "what is wrong"),
+    "action": Text("整改要求", "action"),
+    "due": Text("期限", "due"),
+    "responsible": Text("责任人", "responsible"),
+    "state": Text("是否关闭", "open or closed"),
+    "name": Text("名称", "name"),
+    "removed": Text("是否移除", "removed or not"),
+}
+_STATES: dict[type, Text] = {
+    bodies.VisitCompleted: Text("已完成", "completed"),
+    bodies.VisitReopened: Text("重新打开", "reopened"),
+    bodies.FindingClosed: Text("已关闭", "closed"),
+    bodies.FindingReopened: Text("重新打开", "reopened"),
+    bodies.RowRemoved: Text("移除", "removed"),
+    bodies.RowRestored: Text("保留", "kept"),
+    bodies.AnswerCleared: Text("未回答", "no answer"),
+    bodies.EvidenceDetached: Text("已取下", "detached"),
+}
+_UNKNOWN = Text("由更新的版本写成", "written by a newer version")
+
+
+def conflicts_of(ledger: Ledger, library: Library) -> list[Conflict]:
+    """All conflicts there are."""
+    names = {device.id: device.name for device in queries.devices(ledger)}
+    return [_conflict(ledger, library, row, names) for row in queries.conflicts(ledger)]
+
+
+def _conflict(
+    ledger: Ledger, library: Library, row: ConflictRow, names: dict[str, str]
+) -> Conflict:
+    heads = [queries.event(ledger, id) for id in row.events]
+    said = [decode_body(head) for head in heads]
+    visit = _visit_of(ledger, row, said)
+    issue = None if visit is None else _issue(library, visit)
+    check = None if issue is None or row.check is None else issue.check(row.check)
+    sides = tuple(
+        Side(
+            event=head.id,
+            value=_value(body, check, issue),
+            note=getattr(body, "note", ""),
+            author=head.author,
+            device=names.get(head.device) or head.device,
+            at=clock(head.at),
+        )
+        for head, body in zip(heads, said, strict=True)
+    )
+    return Conflict(
+        register=row.register,
+        what=_what(row, check),
+        where=_where(ledger, visit, issue),
+        visit=None if visit is None else visit.id,
+        sides=sides,
+    )
+
+
+def _visit_of(ledger: Ledger, row: ConflictRow, said: list[Known | None]) -> VisitRow | None:
+    id = row.visit or next((v for body in said if (v := getattr(body, "visit", None))), None)
+    if id is None and row.finding is not None:
+        id = queries.finding(ledger, row.finding).visit
+    return None if id is None else queries.visit(ledger, id)
+
+
+def _issue(library: Library, visit: VisitRow) -> Issue | None:
+    pack = library.by_digest(visit.pack_digest)
+    return None if pack is None else issue_of(pack, visit)
+
+
+def _what(row: ConflictRow, check: Check | None) -> Text:
+    match row.kind:
+        case "answer":
+            return check.label if check is not None else Text.same(row.check or "")
+        case "visit":
+            return Text("检查是否完成", "completed or not")
+        case "finding":
+            return Text("发现：{f}", "finding: {f}").format(f=FIELDS[row.field or "state"])
+        case "row":
+            return Text("分项：{f}", "row: {f}").format(
+                f=FIELDS.get(row.field or "", Text.same(""))
+            )
+        case "evidence":
+            return Text("证据", "evidence")
+        case _:
+            return _UNKNOWN
+
+
+def _where(ledger: Ledger, visit: VisitRow | None, issue: Issue | None) -> Text:
+    if visit is None:
+        return Text.same("")
+    title = Text.same(visit.slug) if issue is None else issue.title
+    sites = [] if issue is None else sites_of(ledger, issue)
+    site = next((one.name for one in sites if one.id == visit.site), None)
+    place = site or Text("案卷资料", "documents")
+    return Text("{n} {title} > {place} > {on}", "{n} {title} > {place} > {on}").format(
+        n=visit.issue, title=title, place=place, on=visit.on
+    )
+
+
+def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text:
+    match body:
+        case None:
+            return _UNKNOWN
+        case bodies.AnswerSet():
+            return _answer(body, check, issue)
+        case bodies.FindingChanged(field="severity"):
+            return SEVERITY[body.value]
+        case bodies.FindingChanged():
+            return Text.same(body.value or "-")
+        case bodies.RowRenamed():
+            return Text.same(body.name)
+        case _:
+            return _STATES.get(type(body), _UNKNOWN)
+
+
+def _answer(body: bodies.AnswerSet, check: Check | None, issue: Issue | None) -> Text:
+    if check is None or issue is None:
+        return Text.same(str(body.value))
+    choices = load_tables().choices(check, issue)
+    if check.type == "yes_no" and isinstance(body.value, str):
+        return values.YES_NO.get(body.value, Text.same(body.value))
+    return Text.same(values.display(check, body.value, choices))

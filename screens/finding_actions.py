@@ -1,0 +1,62 @@
+"""What can be done with findings."""
+
+from __future__ import annotations
+
+from inspector.i18n import Text
+from screens.actions import Action
+
+
+def _action(key: str, action: str, label: Text, told: Text, *, shown: bool = True) -> Action:
+    return Action(f"findings.{action}", key, action, label, told, shown=shown)
+
+
+FINDINGS_ACTIONS = (
+    _action(
+        "c",
+        "close_finding",
+        Text("关闭", "close"),
+        Text("凭证据关闭", "close the finding on evidence"),
+    ),
+    _action("e", "edit", Text("修改", "edit"), Text("修改这条发现", "change the finding")),
+    _action(
+        "o", "reopen", Text("重开", "reopen"), Text("重新打开已关闭的", "open a closed one again")
+    ),
+    _action(
+        "p",
+        "attach",
+        Text("证据", "evidence"),
+        Text("附上照片或文件", "attach a photo or document"),
+    ),
+    _action(
+        "enter",
+        "open_visit",
+        Text("看检查", "visit"),
+        Text("打开提出它的那次检查", "open the visit in which it was raised"),
+    ),
+    _action("slash", "search", Text("搜索", "search"), Text("按文字筛选", "filter by words")),
+    _action(
+        "s",
+        "next_state",
+        Text("状态", "state"),
+        Text("未关闭、已关闭、全部", "open, closed or all"),
+        shown=False,
+    ),
+    _action(
+        "v",
+        "next_severity",
+        Text("等级", "severity"),
+        Text("按等级筛选", "filter by severity"),
+        shown=False,
+    ),
+    _action(
+        "d", "overdue", Text("逾期", "overdue"), Text("只看逾期的", "only the overdue"), shown=False
+    ),
+    _action(
+        "i",
+        "only_issue",
+        Text("同一事项", "issue"),
+        Text("只看这一事项的；再按看全部", "only this issue's; once more: of all"),
+        shown=False,
+    ),
+    _action("escape", "back", Text("返回", "back"), Text("返回上一屏", "to the screen before")),
+)

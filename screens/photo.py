@@ -1,0 +1,100 @@
+"""Which file to attach: its path, with Tab as in a shell, or dropped on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from inspector.i18n import Text
+from screens.asking import Asking
+from screens.visit_paths import candidates, completed, path_of
+
+
+class ChooseFile(Asking[Path]):
+    """The file's path; nothing is read or copied here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, priority=True, id="file.complete"),
+        Binding("down", "walk(1)", "Next name", show=False, priority=True, id="file.next"),
+        Binding("up", "walk(-1)", "Name before", show=False, priority=True, id="file.before"),
+    ]
+    last_folder: ClassVar[str] = ""
+    """Where the last file came from: the next one often lies beside it."""
+
+    def __init__(self, title: Text, path: str = "") -> None:
+        super().__init__(
+            title,
+            Text(
+                "Tab 补全   上下 选择   回车 附上   Esc 取消   也可把文件拖进来",
+                "Tab completes   up/down choose   Enter attaches   Esc cancels   or drop a file",
+            ),
+        )
+        self._path = path or self.last_folder
+
+    def compose_body(self) -> ComposeResult:
+        yield Input(self._path, id="path", compact=True, select_on_focus=False)
+        yield Static(id="problem", classes="problem", markup=False)
+        yield OptionList(id="offers", markup=False, compact=True)
+
+    @property
+    def input(self) -> Input:
+        return self.query_one("#path", Input)
+
+    @property
+    def offers(self) -> OptionList:
+        return self.query_one("#offers", OptionList)
+
+    def on_mount(self) -> None:
+        self.offers.can_focus = False
+        self.input.focus()
+        self._offer(self._path)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one("#problem", Static).update(Content(""))
+        self._offer(event.value)
+
+    def _offer(self, text: str) -> None:
+        names = candidates(text)
+        self.offers.clear_options()
+        self.offers.add_options([Content(name) for name in names])
+        self.offers.display = bool(names)
+
+    def action_complete(self) -> None:
+        """Take the highlighted name, or go on as far as all names agree."""
+        at = self.offers.highlighted
+        names = candidates(self.input.value)
+        self._type(names[at] if at is not None and at < len(names) else completed(self.input.value))
+
+    def action_walk(self, by: int) -> None:
+        count = self.offers.option_count
+        if count:
+            at = self.offers.highlighted
+            self.offers.highlighted = 0 if at is None else (at + by) % count
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._type(str(event.option.prompt))
+
+    def _type(self, text: str) -> None:
+        self.input.value = text
+        self.input.cursor_position = len(text)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        at = self.offers.highlighted
+        names = candidates(event.value)
+        path = path_of(names[at] if at is not None and at < len(names) else event.value)
+        if path.is_dir():
+            self._type(f"{str(path).rstrip('/')}/")
+        elif not event.value.strip() or not path.is_file():
+            told = Text("找不到这个文件：{path}", "no such file: {path}").format(path=path)
+            self.query_one("#problem", Static).update(Content(str(told)))
+        else:
+            ChooseFile.last_folder = f"{path.parent}/"
+            self.dismiss(path)

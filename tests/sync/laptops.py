@@ -1,0 +1,162 @@
+"""Laptops that bring their work together through real folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TypeVar
+
+from inspector.errors import RemoteError
+from inspector.home import Home
+from inspector.i18n import Text
+from inspector.ledger import bodies, evidence
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.verify import verify
+from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.remotes import Entry, Remote, Tick
+from inspector.sync.trust import trust
+
+T = TypeVar("T")
+
+
+@dataclass
+class Address:
+    url: str
+
+
+@dataclass
+class Config:
+    """As much of a config as sync looks at."""
+
+    remotes: dict[str, Address]
+    pack: str | None = None
+
+
+@dataclass
+class Laptop:
+    """One device with its ledger and its remotes."""
+
+    ledger: Ledger
+    config: Config
+
+    @property
+    def device(self) -> str:
+        return self.ledger.device
+
+    @property
+    def home(self) -> Home:
+        return self.ledger.home
+
+    def sync(self, remote: str = "stick", **options: bool) -> RemoteOutcome:
+        (outcome,) = sync(self.ledger, self.config, remote, **options)  # type: ignore[arg-type]
+        return outcome
+
+    def visit(self) -> str:
+        return self.ledger.record(
+            bodies.VisitOpened(
+                pack="nei-menggu-2016",
+                pack_version="1.0.0",
+                pack_digest="0" * 64,
+                issue=27,
+                slug="xilingol-sewage-plants",
+                site="abag-plant",
+                on="2018-03-05",
+            )
+        ).id
+
+    def answer(self, visit: str, value: str, check: str = "operating") -> str:
+        body = bodies.AnswerSet(visit=visit, check=check, type="yes_no", value=value)
+        return self.ledger.record(body).id
+
+    def photo(self, visit: str, source: Path) -> str:
+        blob = evidence.store(self.home, source)
+        self.ledger.record(
+            bodies.EvidenceAttached(
+                sha256=blob.sha256,
+                name=blob.name,
+                media_type=blob.media_type,
+                size=blob.size,
+                visit=visit,
+                check="operating",
+            )
+        )
+        return blob.sha256
+
+    def projection(self) -> str:
+        found = verify(self.ledger)
+        assert found.problems == ()
+        return found.projection
+
+
+@dataclass
+class Team:
+    """Laptops round one stick."""
+
+    folder: Path
+    stick: Path
+    wall: Callable[[], dt.datetime]
+    laptops: list[Laptop] = field(default_factory=list[Laptop])
+
+    def join(self, name: str, *, home: Path | None = None) -> Laptop:
+        """A laptop whose config knows the stick."""
+        ledger = Ledger.open(
+            Home.at(home or self.folder / f"home-{name}"),
+            author=name,
+            device_name=f"laptop-{name}",
+            wall=self.wall,
+        )
+        laptop = Laptop(ledger, Config({"stick": Address(str(self.stick))}))
+        self.laptops.append(laptop)
+        return laptop
+
+    def trust_each_other(self) -> None:
+        for one in self.laptops:
+            for other in self.laptops:
+                if one is not other:
+                    trust(one.ledger, other.device)
+
+    def pair(self) -> tuple[Laptop, Laptop]:
+        """Two laptops that trust each other."""
+        first, second = self.join("苏日娜"), self.join("巴特尔")
+        self.trust_each_other()
+        return first, second
+
+
+class Faulty:
+    """A remote that fails at its ``at``-th call, before doing it or after: an answer was lost."""
+
+    def __init__(self, inner: Remote, at: int, *, after: bool) -> None:
+        self.inner, self.at, self.after = inner, at, after
+        self.calls = 0
+
+    name = property(lambda self: self.inner.name)
+    url = property(lambda self: self.inner.url)
+    local = property(lambda self: self.inner.local)
+
+    def probe(self) -> None:
+        self._call(self.inner.probe)
+
+    def list(self, folder: str) -> Iterator[Entry]:
+        yield from self._call(lambda: list(self.inner.list(folder)))
+
+    def size(self, path: str) -> int | None:
+        return self._call(lambda: self.inner.size(path))
+
+    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
+        return self._call(lambda: self.inner.read(path, use))
+
+    def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        self._call(lambda: self.inner.write(path, source, tick=tick))
+
+    def tidy(self, folder: str) -> None:
+        self._call(lambda: self.inner.tidy(folder))
+
+    def _call(self, call: Callable[[], T]) -> T:
+        self.calls += 1
+        if self.calls != self.at:
+            return call()
+        if self.after:
+            call()
+        raise RemoteError(Text("拔出了", "pulled out"), transient=False)
