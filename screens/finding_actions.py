@@ -25,7 +25,7 @@ FINDINGS_ACTIONS = (
         "p",
         "attach",
         Text("证据", "evidence"),
-        Text("附上照片或文件", "attach a photo or document"),
+        Text("附上照片或文件", "attach a photo or file"),
     ),
     _action(
         "enter",

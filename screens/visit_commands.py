@@ -370,11 +370,10 @@ class VisitCommands(VisitAnswering):
         )
         told = Text("{listed}\n离开就会丢掉这些。", "{listed}\nLeaving drops them.")
         self.show(keep_typed=True)
-        return bool(
-            await self.inspector.push_screen_wait(
-                Confirm(
-                    Text("还有没有保存的内容，离开？", "not saved yet; leave?"),
-                    told.format(listed=listed),
-                )
+        sure: bool | None = await self.inspector.push_screen_wait(
+            Confirm(
+                Text("还有没有保存的内容，离开？", "not saved yet; leave?"),
+                told.format(listed=listed),
             )
         )
+        return bool(sure)

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspector.disk import is_safe_name, write_bytes
-from inspector.errors import InputError, PackError
+from inspector.errors import InputError
 from inspector.i18n import Text
+from inspector.packs.files import MOST_FILES, pack_files
 from inspector.packs.model import Pack
-from inspector.packs.reader import MOST_FILES, pack_files, read_pack
+from inspector.packs.reader import read_pack
 
 MOST_UNPACKED = 20_000_000
 MOST_ZIP = 20_000_000
@@ -179,6 +180,3 @@ def _refused(path: Path, what: Text, remedy: Text | None = None) -> InputError:
         ),
         path=path,
     )
-
-
-__all__ = ["MOST_UNPACKED", "PackError", "admitted"]

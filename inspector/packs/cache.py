@@ -20,8 +20,8 @@ import msgspec
 from inspector import __version__
 from inspector.disk import write_bytes
 from inspector.errors import HomeError
+from inspector.packs.files import digest_of, list_files, pack_files
 from inspector.packs.model import Pack
-from inspector.packs.reader import digest_of, list_files, pack_files, read_kept, read_pack
 from inspector.shipped import shipped
 
 _FORMAT = f"1 {__version__}"
@@ -61,6 +61,8 @@ class PackCache:
             if kept.pack.digest == digest_of(pack_files(folder)):
                 self._keep(file, name, stamp, newest, kept.pack)
                 return kept.pack
+        from inspector.packs.reader import read_pack  # with tomli: 9 ms
+
         pack = read_pack(folder)
         self._keep(file, name, stamp, newest, pack)
         return pack
@@ -75,6 +77,8 @@ class PackCache:
         if kept is not None and kept.pack.digest == folder.name:
             self._seen[name] = ("", kept.pack)
             return kept.pack
+        from inspector.packs.reader import read_kept  # with tomli: 9 ms
+
         pack = read_kept(folder)
         if pack is not None and pack.digest == folder.name:
             self._keep(file, name, "", 0, pack)

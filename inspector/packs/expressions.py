@@ -109,7 +109,10 @@ class Program:
     def evaluate(self, values: Mapping[str, Value]) -> Value | None:
         """The result; None when it cannot be told, or is no number (1.0 / 0.0)."""
         data = {name: values[name] for name in self.names if name in values}
-        result = self._program.eval(data=data)
+        try:
+            result = self._program.eval(data=data)
+        except RuntimeError:  # more steps than CEL allows: what it gives cannot be told
+            return None
         if str(result.type()) in ("ERROR", "UNKNOWN"):
             return None
         value = result.value()

@@ -286,10 +286,11 @@ class Form:
             chosen = stored if isinstance(stored, list) else [str(stored)]
             gone = [name for name in chosen if name not in open_to and not name.startswith(OTHER)]
             if gone:
-                shown = values.display(check, gone[0], self.tables.choices(check, self.issue))
+                every = self.tables.choices(check, self.issue)
+                label = next((c.label for c in every if c.name == gone[0]), Text.same(gone[0]))
                 return Text(
-                    f"“{shown}”与前面的回答不符，请重选",
-                    f"{shown} does not fit the answers before it; choose again",
+                    f"“{label.zh}”与前面的回答不符，请重选",
+                    f"{label.en} does not fit the answers before it; choose again",
                 )
         program = self._programs.program(check, "constraint")
         if program is None or program.holds(self._seen_with(check, key, sight)) is not False:

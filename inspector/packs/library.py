@@ -21,8 +21,8 @@ from inspector.errors import DamagedError, InputError, PackError, Problem
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.packs.cache import PackCache
+from inspector.packs.files import pack_files
 from inspector.packs.model import Pack
-from inspector.packs.reader import pack_files
 from inspector.shipped import shipped
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

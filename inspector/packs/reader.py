@@ -11,14 +11,13 @@ looked at: macOS leaves ``._27-slug.toml`` on sticks.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.disk import is_safe_name
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
+from inspector.packs.files import MOST_FILES, digest_of, list_files, pack_files
 from inspector.packs.issue_checks import check_issue, check_pack_table, check_together
 from inspector.packs.model import Issue, Pack
 from inspector.packs.shape import read_struct
@@ -27,9 +26,6 @@ from inspector.packs.tables import Tables, load_tables
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-
-MOST_FILES = 500
-_MOST_READ = 1_000_001
 
 
 def read_pack(folder: Path | Traversable, tables: Tables | None = None) -> Pack:
@@ -56,43 +52,6 @@ def read_kept(folder: Path) -> Pack | None:
     """
     report = Report()
     return _build(dict(pack_files(folder)), report)
-
-
-def pack_files(folder: Path | Traversable) -> Iterator[tuple[str, bytes]]:
-    """Name in the pack and content of each file that belongs to it, in name order.
-
-    A file larger than is allowed is cut just past the limit: enough to be refused.
-    """
-    for name, file in sorted(list_files(folder), key=lambda pair: pair[0]):
-        with file.open("rb") as stream:
-            yield name, stream.read(_MOST_READ)
-
-
-def list_files(folder: Path | Traversable) -> list[tuple[str, Path | Traversable]]:
-    """The pack's files with their names in it (``issues/27-slug.toml``), unsorted."""
-    found = [(file.name, file) for file in _toml_in(folder)]
-    inside = folder / "issues"
-    if inside.is_dir():
-        found += [(f"issues/{file.name}", file) for file in _toml_in(inside)]
-    return found
-
-
-def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
-    """SHA-256 over names and contents, each after its length, in name order."""
-    whole = hashlib.sha256()
-    for name, content in sorted(files):
-        for part in (name.encode(), content):
-            whole.update(len(part).to_bytes(8, "big"))
-            whole.update(part)
-    return whole.hexdigest()
-
-
-def _toml_in(folder: Path | Traversable) -> list[Path | Traversable]:
-    return [
-        file
-        for file in folder.iterdir()
-        if file.name.lower().endswith(".toml") and not file.name.startswith(".") and file.is_file()
-    ]
 
 
 def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a check is one line
 """The form: what is asked, hidden, failing, missing, computed."""
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from laptops import Team
+from tests.sync.laptops import Team
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laptops import Team
+from tests.sync.laptops import Team
 
 from inspector.ledger import queries
 

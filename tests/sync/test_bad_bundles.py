@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from laptops import Laptop, Team
+from tests.sync.laptops import Laptop, Team
 
 from inspector.ledger import queries
 from inspector.ledger.bundle import write_bundle

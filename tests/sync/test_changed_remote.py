@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from laptops import Laptop, Team
+from tests.sync.laptops import Laptop, Team
 
 from inspector.ledger import queries
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from laptops import Faulty, Laptop, Team
+from tests.sync.laptops import Faulty, Laptop, Team
 
 from inspector.ledger import bundle, queries
 from inspector.sync import quarantine

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from laptops import Address, Config, Laptop, Team
+from tests.sync.laptops import Address, Config, Laptop, Team
 
 from inspector.errors import InputError
 from inspector.i18n import Text
