@@ -32,13 +32,13 @@ from inspector.i18n import Language, Text
 SyncMode = Literal["auto", "ask", "off"]
 
 
-class Remote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Remote(msgspec.Struct, frozen=True, kw_only=True):
     """A place that ledgers are brought together through."""
 
     url: str
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The file's keys; None and empty: not chosen."""
 
     lang: Language | None = None
@@ -80,6 +80,41 @@ def save(home: Home, **changes: object) -> Config:
             _add(document, key, value)
     disk.write_bytes(home.config, tomlkit.dumps(document).encode())
     return load(home)
+
+
+def unknown_keys(home: Home) -> list[InputError]:
+    """Keys that this version does not know, each with its line and the nearest right one.
+
+    They do no harm and stay: a newer version may have written them.
+    """
+    text = _text(home)
+    if not text.strip():
+        return []
+    import tomli
+
+    values = tomli.loads(text)
+    found = [_unknown(home, text, key, Config) for key in values if key not in _fields(Config)]
+    for entry in values.get("remotes", {}).values():
+        found += [_unknown(home, text, key, Remote) for key in entry if key not in _fields(Remote)]
+    return found
+
+
+def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return kind.__struct_fields__
+
+
+def _unknown(home: Home, text: str, key: str, kind: type[msgspec.Struct]) -> InputError:
+    near = difflib.get_close_matches(key, _fields(kind), 1)
+    listed = ", ".join(near or _fields(kind))
+    return InputError(
+        Text(f"不认识的配置项 {key}", f"there is no setting {key}"),
+        Text(
+            f"是不是：{listed}" if near else f"可用：{listed}",
+            f"did you mean {listed}?" if near else f"there are: {listed}",
+        ),
+        path=home.config,
+        line=_line_of(text, key),
+    )
 
 
 def _add(document: Any, key: str, value: object) -> None:
@@ -147,7 +182,6 @@ def _read(home: Home) -> Config:
         raise _wrong_key(home, text, str(error)) from error
 
 
-_UNKNOWN = re.compile(r"unknown field `(?P<key>[^`]*)`")
 _PLACE = re.compile(r"at `\$\.?(?P<path>[^`]*)`")
 _EXPECTED = {
     "lang": Text("用 zh 或 en", "use zh or en"),
@@ -163,22 +197,6 @@ def _wrong_key(home: Home, text: str, message: str) -> InputError:
     """msgspec's message as one that names the key, its line, and what is expected."""
     place = _PLACE.search(message)
     path = place["path"] if place is not None else ""
-    unknown = _UNKNOWN.search(message)
-    top = re.split(r"[.\[]", path)[0]
-    if unknown is not None:
-        key = unknown["key"]
-        known = Remote.__struct_fields__ if top == "remotes" else Config.__struct_fields__
-        near = difflib.get_close_matches(key, known, 1)
-        listed = ", ".join(near or known)
-        return InputError(
-            Text(f"不认识的配置项 {key}", f"there is no setting {key}"),
-            Text(
-                f"是不是：{listed}" if near else f"可用：{listed}",
-                f"did you mean {listed}?" if near else f"there are: {listed}",
-            ),
-            path=home.config,
-            line=_line_of(text, key),
-        )
     expected = _EXPECTED.get(top) or Text("写成带引号的文字", "write it as a text in quotes")
     return InputError(
         Text(f"配置项 {path or '?'} 的值不对", f"the value of {path or '?'} will not do"),

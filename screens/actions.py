@@ -1,14 +1,14 @@
-# NOTE (lead to the shell helper, 06:38): I thought you were stuck and overwrote this by accident. You own it: write your own version back if you have one, or build on this one. Remove this note.
-"""Actions: what a person can do, once for keys, footer, palette and help.
+"""Actions: what a person can do, once for keys, key line, command palette and help.
 
-A screen lists its actions in ``ACTIONS`` and makes its bindings from them; an action that is in no
-list does not exist.
+A screen lists its actions in ``ACTIONS`` and makes its ``BINDINGS`` from them; an action that is in
+no list does not exist.  Textual's own bindings have one language; these have two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from textual.binding import Binding, BindingType
 
@@ -26,34 +26,53 @@ class Action:
     action: str
     """The action's method and arguments, as in a Textual binding."""
     label: Text
-    """One or two words, for the footer."""
+    """One or two words, for the key line."""
     told: Text
     """A sentence, for help and palette."""
     shown: bool = True
-    """In the footer, as far as there is room."""
+    """In the key line, as far as there is room: the order of the list is the order there."""
     priority: bool = False
     """Also while a person types in an input."""
 
     @property
     def key(self) -> str:
         """The first key, as a person reads it."""
-        first = self.keys.split(",")[0]
-        return _NAMES.get(first, Text.same(first.replace("ctrl+", "^"))).__str__()
+        return key_name(self.keys.partition(",")[0])
+
+    @property
+    def all_keys(self) -> str:
+        """Every key that does it."""
+        return " ".join(key_name(key) for key in self.keys.split(","))
 
 
-_NAMES = {
+_NAMES: Final = {
     "enter": Text("回车", "Enter"),
-    "escape": Text("Esc", "Esc"),
+    "escape": Text.same("Esc"),
     "space": Text("空格", "Space"),
     "slash": Text.same("/"),
     "question_mark": Text.same("?"),
-    "up": Text("上", "Up"),
-    "down": Text("下", "Down"),
-    "tab": Text.same("Tab"),
-    "delete": Text.same("Del"),
     "comma": Text.same(","),
     "full_stop": Text.same("."),
+    "plus": Text.same("+"),
+    "minus": Text.same("-"),
+    "up": Text("上", "Up"),
+    "down": Text("下", "Down"),
+    "left": Text("左", "Left"),
+    "right": Text("右", "Right"),
+    "tab": Text.same("Tab"),
+    "shift+tab": Text.same("Shift+Tab"),
+    "pageup": Text.same("PgUp"),
+    "pagedown": Text.same("PgDn"),
+    "delete": Text.same("Del"),
+    "backspace": Text("退格", "Backspace"),
+    "f1": Text.same("F1"),
 }
+
+
+def key_name(key: str) -> str:
+    """A key as a person reads it, in the language in use."""
+    known = _NAMES.get(key.strip())
+    return key.strip() if known is None else str(known)
 
 
 def bindings_of(actions: Iterable[Action]) -> list[BindingType]:
@@ -61,16 +80,17 @@ def bindings_of(actions: Iterable[Action]) -> list[BindingType]:
     return [
         Binding(a.keys, a.action, a.label.en, show=False, priority=a.priority, id=a.id)
         for a in actions
+        if a.keys
     ]
 
 
-GLOBAL = (
+GLOBAL: Final = (
     Action(
         "app.help",
         "question_mark,f1",
         "show_help",
         Text("帮助", "help"),
-        Text("显示本页的按键和标记", "show this screen's keys and marks"),
+        Text("本屏的全部按键、标记和词语", "this screen's keys, marks and words"),
     ),
     Action(
         "app.palette",
@@ -78,6 +98,7 @@ GLOBAL = (
         "command_palette",
         Text("命令", "commands"),
         Text("按名称查找所有操作", "find every action by name"),
+        shown=False,
         priority=True,
     ),
     Action(
@@ -93,8 +114,8 @@ GLOBAL = (
         "app.theme",
         "ctrl+t",
         "switch_theme",
-        Text("主题", "theme"),
-        Text("切换深色和浅色", "switch between dark and light"),
+        Text("配色", "theme"),
+        Text("换下一种配色：深色、浅色等", "the next theme: dark, light and others"),
         shown=False,
     ),
     Action(
@@ -108,3 +129,12 @@ GLOBAL = (
     ),
 )
 """What works on every screen."""
+
+BACK: Final = Action(
+    "screen.back",
+    "escape",
+    "back",
+    Text("返回", "back"),
+    Text("回到上一屏", "to the screen before"),
+)
+"""For the ACTIONS of every screen but the first."""

@@ -98,7 +98,7 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(SyncScreen())
 
-    def action_help(self) -> None:
+    def action_show_help(self) -> None:
         from screens.help import HelpScreen
 
         if isinstance(self.screen, InspectorScreen) and not isinstance(self.screen, HelpScreen):
@@ -116,7 +116,7 @@ class InspectorApp(WatchingApp):
 
     # What works everywhere
 
-    def action_language(self) -> None:
+    def action_switch_language(self) -> None:
         """The other language, on every screen, at once."""
         chosen: Language = "en" if language() == "zh" else "zh"
         use_language(chosen)
@@ -125,7 +125,7 @@ class InspectorApp(WatchingApp):
                 screen.relabel()
         self.keep_setting(lang=chosen)
 
-    def action_next_theme(self) -> None:
+    def action_switch_theme(self) -> None:
         names = [own.name for own in OURS]
         names += [name for name in self.available_themes if name not in names]
         self.use_theme(names[(names.index(self.theme) + 1) % len(names)])

@@ -1,4 +1,3 @@
-# NOTE (lead to the shell helper, 06:38): I thought you were stuck and overwrote this by accident. You own it: write your own version back if you have one, or build on this one. Remove this note.
 """What every screen is: a title line, a body, the status, the keys, in the language in use.
 
 A screen lists its ``ACTIONS``, makes ``BINDINGS`` of them, yields its body in ``compose_body`` and
@@ -8,21 +7,29 @@ writes its texts in ``refresh_texts`` (again when the language changes) and its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import Worker
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
-from inspector.ledger.ledger import Ledger
-from inspector.packs.library import Library
-from inspector.packs.model import Pack
 from screens.actions import GLOBAL, Action
 from screens.widgets.lines import KeyLine, StatusFacts, StatusLine, TitleLine
 
 if TYPE_CHECKING:
+    from inspector.ledger.ledger import Ledger
+    from inspector.packs.library import Library
+    from inspector.packs.model import Pack
     from screens.app import InspectorApp
+
+T = TypeVar("T")
+WIDE = 120
+"""From this many columns on a screen has room for a second pane (class ``-wide``)."""
 
 
 class InspectorScreen(Screen[None]):
@@ -30,33 +37,17 @@ class InspectorScreen(Screen[None]):
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What can be done here, the most important first."""
-
-    DEFAULT_CSS = """
-    InspectorScreen {
-        layout: vertical;
-        & > TitleLine { border-bottom: solid $border-blurred; height: 2; }
-        & > #body { height: 1fr; }
-    }
-    """
-
-    def compose(self) -> ComposeResult:
-        from textual.containers import Vertical
-
-        yield TitleLine()
-        with Vertical(id="body"):
-            yield from self.compose_body()
-        yield StatusLine()
-        yield KeyLine()
-
-    def compose_body(self) -> ComposeResult:
-        """What stands between the title and the status line."""
-        raise NotImplementedError
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = ()
+    """Marks and words of this screen with their meaning, for the help."""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (WIDE, "-wide"),
+    ]
 
     @property
     def inspector(self) -> InspectorApp:
-        from screens.app import InspectorApp
-
-        return cast(InspectorApp, self.app)
+        """The app, with its ledger and library."""
+        return cast("InspectorApp", self.app)
 
     @property
     def ledger(self) -> Ledger:
@@ -70,16 +61,18 @@ class InspectorScreen(Screen[None]):
     def pack(self) -> Pack:
         return self.inspector.pack
 
-    def on_screen_resume(self) -> None:
-        """Back from another screen: what it changed is shown."""
-        self.refresh_all()
+    def compose(self) -> ComposeResult:
+        yield TitleLine()
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield StatusLine(self.inspector.status)
+        yield KeyLine()
 
-    def refresh_all(self) -> None:
-        """Texts, data, and the lines around."""
-        self.refresh_texts()
-        self.refresh_data()
-        self.inspector.show_status(self)
-        self.refresh_keys()
+    # What a screen writes of its own
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between the title and the status line."""
+        raise NotImplementedError
 
     def refresh_texts(self) -> None:
         """Write every text of this screen in the language in use."""
@@ -88,20 +81,30 @@ class InspectorScreen(Screen[None]):
         """Read again what this screen shows."""
 
     def actions_now(self) -> tuple[Action, ...]:
-        """What can be done at this moment, for the footer; a subclass may leave some out."""
+        """What can be done at this moment, for the key line; a subclass may leave some out."""
         return self.ACTIONS
 
-    def refresh_keys(self) -> None:
-        """The footer, after something changed what the keys do."""
-        shown = [a for a in (*self.actions_now(), *GLOBAL) if a.shown]
-        line = self.query_one(KeyLine)
-        line.actions = shown
-        line.refresh()
+    async def leave(self) -> bool:
+        """Whether the screen may go; it may ask the person."""
+        return True
+
+    def sync_changed(self) -> None:
+        """A sync has begun or ended."""
+
+    # What a screen calls
 
     def show_title(self, *parts: str, aside: str = "") -> None:
         """Where one is, from the outside in, and how far."""
-        line = self.query_one(TitleLine)
-        line.parts, line.aside = parts, aside
+        self.query_one(TitleLine).show(parts, aside)
+
+    def refresh_keys(self) -> None:
+        """The key line, after something changed what the keys do."""
+        self.query_one(KeyLine).show([a for a in (*self.actions_now(), *GLOBAL) if a.shown])
+
+    def show_status(self, facts: StatusFacts) -> None:
+        """The status line; called by the app."""
+        for line in self.query(StatusLine):
+            line.show(facts)
 
     def say(self, told: Text) -> None:
         """A short message that nothing is wrong with."""
@@ -109,8 +112,66 @@ class InspectorScreen(Screen[None]):
 
     def say_error(self, error: InspectorError) -> None:
         """What happened, to what, and what to do."""
-        self.notify(str(error), severity="error", markup=False, timeout=12)
+        self.inspector.tell(error)
+
+    def in_thread(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        what: Text,
+        group: str = "reading",
+        failed: Callable[[InspectorError], None] | None = None,
+        exclusive: bool = True,
+    ) -> Worker[None]:
+        """``work`` in a thread, then ``done`` with its result here; an error is told.
+
+        With ``exclusive`` a newer piece of work of the group lets an older one's result go by.
+        """
+
+        async def run() -> None:
+            try:
+                result = await asyncio.to_thread(work)
+            except InspectorError as error:
+                if self.is_attached:
+                    (failed or self.say_error)(error)
+            else:
+                if done is not None and self.is_attached:
+                    done(result)
+
+        return self.run_worker(run(), group=group, description=what.en, exclusive=exclusive)
+
+    # What the app and Textual call
+
+    def on_screen_resume(self) -> None:
+        """Here again, or for the first time: what changed meanwhile is shown."""
+        self.refresh_all()
+
+    def refresh_all(self) -> None:
+        """Texts, data, and the lines around."""
+        self.show_status(self.inspector.status)
+        self.guarded(self.refresh_texts)
+        self.guarded(self.refresh_data)
+        self.refresh_keys()
+
+    def relabel(self) -> None:
+        """Everything in the language in use, nothing else changed."""
+        self.query_one(StatusLine).refresh()
+        self.guarded(self.refresh_texts)
+        self.guarded(self.refresh_data)
+        self.refresh_keys()
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """Do it; what a person can be told about is told, and the screen goes on."""
+        try:
+            work()
+        except InspectorError as error:
+            self.say_error(error)
 
     def action_back(self) -> None:
-        """To the screen before."""
-        self.app.pop_screen()
+        """To the screen before, if this one lets go."""
+        self.run_worker(self._go_back(), group="leaving", exclusive=True)
+
+    async def _go_back(self) -> None:
+        if await self.leave() and self.is_current:
+            self.app.pop_screen()

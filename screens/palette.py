@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from inspector.i18n import Text
+from screens.actions import GLOBAL
 from screens.base import InspectorScreen
 from screens.themes import OURS
 
@@ -25,19 +26,17 @@ class ActionCommands(Provider):
         """(what is matched and shown, help, what it does)"""
         screen = self.screen
         if isinstance(screen, InspectorScreen):
-            for action in screen.actions():
-                if action.palette:
-                    shown = f"{action.label}  ({action.key})" if action.keys else str(action.label)
-                    run = partial(screen.run_action, action.action)
-                    yield shown, str(action.tooltip), partial(self._run, run)
+            for action in (*screen.ACTIONS, *GLOBAL):
+                shown = f"{action.label}  ({action.key})" if action.keys else str(action.label)
+                run = partial(self._run, action.action)
+                yield shown, str(action.told), run
         app = cast("InspectorApp", self.app)
         for name in [*(own.name for own in OURS), *app.available_themes]:
             told = str(THEME.format(name=name))
             yield told, "", partial(app.use_theme, name)
 
-    @staticmethod
-    async def _run(action: partial[object]) -> None:
-        await action()  # type: ignore[misc]
+    async def _run(self, action: str) -> None:
+        await self.app.run_action(action, self.screen)
 
     async def discover(self) -> Hits:
         for shown, told, run in self._commands():

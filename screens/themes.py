@@ -1,39 +1,43 @@
-# NOTE (lead to the shell helper, 06:38): I thought you were stuck and overwrote this by accident. You own it: write your own version back if you have one, or build on this one. Remove this note.
-"""Our two themes: calm, dense, legible in sunlight; one accent, which means 'here you are'.
+"""Two themes of our own: dark, and light for the sun.
 
-Success, warning and error are from a palette that colour-blind people tell apart (blue-green,
-orange, vermilion), and each stands beside a mark or a word.
+One accent colour, blue, means "here you are".  Outcomes take their colours from the Okabe-Ito
+palette, which people with any kind of colour vision tell apart; a mark or word stands beside each.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.theme import Theme
 
-DARK = Theme(
+DARK: Final = Theme(
     name="inspector-dark",
-    primary="#56B4E9",
-    secondary="#8FA8BF",
-    accent="#F0E442",
-    foreground="#E6E6E1",
-    background="#14181C",
-    surface="#1A1F25",
-    panel="#232A32",
-    success="#2FB89A",
-    warning="#E69F00",
-    error="#E8703A",
+    primary="#56b4e9",
+    secondary="#56b4e9",
+    accent="#56b4e9",
+    success="#2fc398",
+    warning="#e69f00",
+    error="#f0803c",
+    foreground="#e4e6e8",
+    background="#14171a",
+    surface="#1d2226",
+    panel="#343b41",
     dark=True,
+    variables={"border": "#56b4e9", "block-cursor-text-style": "none"},
 )
-LIGHT = Theme(
+LIGHT: Final = Theme(
     name="inspector-light",
-    primary="#005F8F",
-    secondary="#4A5A68",
-    accent="#7A3E00",
-    foreground="#101418",
-    background="#FBFAF5",
-    surface="#F3F1EA",
-    panel="#E6E3D9",
-    success="#006B54",
-    warning="#8A5A00",
-    error="#B03A00",
+    primary="#0072b2",
+    secondary="#0072b2",
+    accent="#0072b2",
+    success="#00694c",
+    warning="#8a5a00",
+    error="#b03a00",
+    foreground="#15181a",
+    background="#fbfbf9",
+    surface="#eeeeea",
+    panel="#c9cac4",
     dark=False,
+    variables={"border": "#0072b2", "block-cursor-text-style": "none"},
 )
+OURS: Final = (DARK, LIGHT)

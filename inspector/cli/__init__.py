@@ -14,3 +14,18 @@ Every other module is named for its command.  click, because its parser can be w
 in ``docs`` and the shell completion are made from it) and loads commands lazily; typer would add
 its own import and a second way of saying everything.
 """
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inspector.cli.running import Screens
+
+
+def main(screens: Screens) -> int:
+    """Run the command line that the process was started with; ``screens`` opens the app."""
+    from inspector.cli.running import run
+
+    return run(sys.argv[1:], screens)

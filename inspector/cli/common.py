@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property, update_wrapper
@@ -72,9 +71,11 @@ class Session:
     def ledger(self) -> Ledger:
         from inspector.ledger.ledger import Ledger
 
-        author = os.environ.get("INSPECTOR_AUTHOR") or self.config.author
-        name = self.config.device_name
-        return self._open.enter_context(Ledger.open(self.home, author=author, device_name=name))
+        return self._open.enter_context(
+            Ledger.open(
+                self.home, author=self.config.author, device_name=self.config.device_name
+            )
+        )
 
 
 def option(*declarations: str, text: Text, **settings: Any) -> Callable[..., Any]:
@@ -144,7 +145,7 @@ def _json_option() -> click.Parameter:
 
 
 def command(
-    name: str, text: Text, *, json: bool = False
+    name: str, text: Text, *, json: bool = False, settings: dict[str, Any] | None = None
 ) -> Callable[[Callable[Concatenate[Session, P], int | None]], Command]:
     """Make a command of a function that takes the session and gives its exit code (None: 0)."""
 
@@ -157,6 +158,7 @@ def command(
             name,
             text=text,
             callback=update_wrapper(called, work),
+            context_settings=settings,
             params=[
                 *reversed(params),
                 *([_json_option()] if json else []),

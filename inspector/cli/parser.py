@@ -120,7 +120,7 @@ class Sub(NamedTuple):
 
     module: str
     text: Text
-    attribute: str = "command"
+    attribute: str = "entry"
 
 
 class LazyGroup(_Bilingual, click.Group):

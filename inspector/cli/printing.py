@@ -157,3 +157,18 @@ def wrapped(text: str, room: int) -> list[str]:
         if lines[-1] or not word.isspace():
             lines[-1] += word
     return [line.rstrip() for line in lines]
+
+
+def in_language(value: Any) -> Any:
+    """Structs as dicts, every text in the language in use, for :func:`print_json`."""
+    match value:
+        case Text():
+            return str(value)
+        case msgspec.Struct():
+            return {key: in_language(getattr(value, key)) for key in value.__struct_fields__}
+        case dict():
+            return {key: in_language(part) for key, part in value.items()}
+        case list() | tuple():
+            return [in_language(part) for part in value]
+        case _:
+            return value

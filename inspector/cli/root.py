@@ -46,7 +46,7 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 
 
 def _open(session: Session) -> int:
-    return session.screens(session.home, i18n.language(), False)
+    return session.screens(session.home, language=i18n.language())
 
 
 @click.pass_context

@@ -9,7 +9,8 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from inspector import i18n
 from inspector.cli import early
@@ -17,8 +18,12 @@ from inspector.errors import InspectorError
 from inspector.home import Home
 from inspector.i18n import Text
 
-Screens = Callable[[Home, str, bool], int]
-"""Opens the app on a home, in a language; the last tells that the home is the demo."""
+
+class Screens(Protocol):
+    """Opens the app on a home; ``demo``: its visits are invented."""
+
+    def __call__(self, home: Home, *, language: str, demo: bool = False) -> int: ...
+
 
 STOPPED = 130
 COMPLETE = "_INSPECTOR_COMPLETE"
@@ -58,7 +63,7 @@ def run(arguments: Sequence[str], screens: Screens) -> int:
 
 def _run(arguments: list[str], said: early.Early, screens: Screens) -> int:
     if COMPLETE not in os.environ and said.alone and said.lang in (None, *i18n.LANGUAGES):
-        return screens(early.home_of(said), i18n.language(), False)
+        return screens(early.home_of(said), language=i18n.language())
     import click  # 20 ms, which opening the app need not wait for
 
     from inspector.cli.common import Session

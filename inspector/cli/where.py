@@ -38,8 +38,5 @@ def print_paths(session: Session, home: Home) -> None:
 
 
 @command("where", Text("列出在用的路径。", "The paths in use."), json=True)
-def where(session: Session) -> None:
+def entry(session: Session) -> None:
     print_paths(session, session.home)
-
-
-command = where  # what the table of commands asks for

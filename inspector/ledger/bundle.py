@@ -53,8 +53,8 @@ EVENTS: Final = 10_000
 BYTES: Final = 8 * 1024 * 1024
 """Unpacked bytes after which we begin another bundle."""
 
-_DEVICE = re.compile(r"^[a-z2-7]{16}$")
-_HEX64 = re.compile(r"^[0-9a-f]{64}$")
+_DEVICE = re.compile(r"[a-z2-7]{16}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
 _MOST = 10**12 - 1
 """The greatest number that a bundle's name has room for."""
 
@@ -228,9 +228,11 @@ def _header(line: bytes, limits: Limits) -> Header:
     if header.format != FORMAT:
         is_ours = re.fullmatch(r"inspector-bundle/\d{1,9}", header.format)
         raise BundleError("newer_version" if is_ours else "bad_format")
-    if not (_DEVICE.match(header.device) and _HEX64.match(header.prev) and header.first >= 1):
+    if not (
+        _DEVICE.fullmatch(header.device) and _HEX64.fullmatch(header.prev) and header.first >= 1
+    ):
         raise BundleError("bad_format")
-    if not _HEX64.match(header.head) or header.last > _MOST:
+    if not _HEX64.fullmatch(header.head) or header.last > _MOST:
         raise BundleError("bad_format")
     if header.count != header.last - header.first + 1 or header.count < 1:
         raise BundleError("header_mismatch", header=header)

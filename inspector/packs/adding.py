@@ -15,7 +15,7 @@ from pathlib import Path
 from inspector.disk import is_safe_name, write_bytes
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.packs.files import MOST_FILES, pack_files
+from inspector.packs.files import MOST_FILES, list_files, pack_files
 from inspector.packs.model import Pack
 from inspector.packs.reader import read_pack
 
@@ -53,6 +53,20 @@ def admitted(path: Path, scratch: Path) -> tuple[Path, Pack]:
 
 
 def _of_folder(path: Path) -> Iterator[tuple[str, bytes]]:
+    listed = [name for name, _ in list_files(path)]
+    if "pack.toml" not in listed:
+        raise _refused(
+            path,
+            Text("文件夹里没有 pack.toml", "there is no pack.toml in the folder"),
+            Text(
+                "指定清单包的文件夹；用 inspector pack new 可新建一个",
+                "name a pack's folder; `inspector pack new` makes one",
+            ),
+        )
+    if len(listed) > MOST_FILES:
+        raise _refused(
+            path, Text(f"文件超过 {MOST_FILES} 个", f"there are more than {MOST_FILES} files")
+        )
     inside = path.resolve()
     for name, content in pack_files(path):
         if inside not in (path / name).resolve().parents:

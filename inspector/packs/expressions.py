@@ -22,7 +22,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -195,28 +195,35 @@ def type_of_figure(figure: Figure) -> str:
     return "int" if isinstance(figure.value, int) else "double"
 
 
-def to_cel(check: Check, stored: object) -> Value | None:
+def to_cel(check: Check, stored: str | list[str] | dict[str, str]) -> Value | None:
     """A stored answer as its expression sees it; None if it does not fit the check's type."""
     try:
-        match check.type, stored:
-            case "integer", str():
+        if isinstance(stored, list):
+            several = check.type == "select_multiple"
+            return [_or_other(name) for name in stored] if several else None
+        if isinstance(stored, dict):
+            is_place = check.type == "location"
+            return {"lat": float(stored["lat"]), "lon": float(stored["lon"])} if is_place else None
+        match check.type:
+            case "integer":
                 return int(stored)
-            case "decimal", str():
+            case "decimal":
                 return float(stored)
-            case "date", str():
+            case "date":
                 return moment(dt.date.fromisoformat(stored))
-            case "select_multiple", list():
-                return ["other" if str(one).startswith("other:") else str(one) for one in stored]
-            case "location", dict():
-                return {"lat": float(stored["lat"]), "lon": float(stored["lon"])}
-            case (("yes_no" | "select_one"), str()):
-                return "other" if stored.startswith("other:") else stored
-            case (("text" | "time" | "photo" | "file"), str()):
+            case "yes_no" | "select_one":
+                return _or_other(stored)
+            case "text" | "time" | "photo" | "file":
                 return stored
             case _:
                 return None
     except (ValueError, KeyError):
         return None
+
+
+def _or_other(name: str) -> str:
+    """Words of one's own are ``other`` to an expression, whatever they are."""
+    return "other" if name.startswith("other:") else name
 
 
 def from_cel(value: Value) -> str | None:
@@ -288,7 +295,9 @@ def _functions() -> list[cel.FunctionDecl]:
 
     kinds = cel.Type
 
-    def declared(name: str, result: cel.Type, takes: list[cel.Type], does: object) -> cel.Overload:
+    def declared(
+        name: str, result: cel.Type, takes: list[cel.Type], does: Callable[..., Any]
+    ) -> cel.Overload:
         label = name + "_" + "_".join(str(each).lower() for each in takes)
         return cel.Overload(re.sub(r"\W+", "_", label), result, takes, False, does)
 

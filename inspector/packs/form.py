@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -77,6 +77,20 @@ class _Sight:
         self.relevant: dict[Key, bool] = {}
         self.values: dict[Key, Value] = {}
         self.computed: dict[Key, str] = {}
+        self.plain: dict[str, Value] = {}
+        """By name: checks outside repeat groups."""
+        self.rows: dict[str, dict[str, Value]] = {}
+        """By row and name: checks of that row."""
+        self.lists: dict[str, list[Any]] = {}
+        """By name: the answers of all rows, for who looks from outside the group."""
+
+    def put(self, id: str, row: str | None, value: Value) -> None:
+        self.values[id, row] = value
+        if row is None:
+            self.plain[id] = value
+        else:
+            self.rows.setdefault(row, {})[id] = value
+            self.lists.setdefault(id, []).append(value)
 
 
 class Form:
@@ -91,6 +105,7 @@ class Form:
         self.checks = tuple(in_file_order(self._programs.checks.values()))
         """The checks asked here, in order; those of a repeat group stand together."""
         self._numbers = {check.id: at for at, check in enumerate(self.checks, 1)}
+        self._grouped = {check.id: check.repeat for check in self.checks if check.repeat}
         self._repeats = {repeat.id: repeat for repeat in issue.repeats}
         self._basis: dict[str, Value] = {
             "today": moment(today),
@@ -223,19 +238,17 @@ class Form:
                 elif asked and key in answers:
                     value = to_cel(check, answers[key])
                 if value is not None:
-                    sight.values[key] = value
+                    sight.put(id, row, value)
         return sight
 
     def _seen(self, check: Check, row: str | None, sight: _Sight) -> dict[str, Value]:
         """The names as they are for this check in this row."""
-        seen = dict(self._basis)
-        for (id, other), value in sight.values.items():
-            repeat = self._programs.checks[id].repeat
-            if repeat is None or (repeat == check.repeat and other == row):
-                seen[id] = value
-        for id, grouped in self._programs.checks.items():
-            if grouped.repeat is not None and grouped.repeat != check.repeat:
-                seen[id] = [value for (name, _), value in sight.values.items() if name == id]
+        seen = {**self._basis, **sight.plain}
+        if row is not None:
+            seen.update(sight.rows.get(row, {}))
+        for id, repeat in self._grouped.items():
+            if repeat != check.repeat:
+                seen[id] = sight.lists.get(id, [])
         return seen
 
     def _item(
@@ -322,16 +335,14 @@ def _missing(check: Check, stored: Stored | None, files: int) -> Text | None:
         return None
     if files >= len(check.evidence):
         return None
-    return Text("还要附上{kinds}", "{kinds} still to attach").format(
-        kinds=_EVIDENCE[tuple(sorted(set(check.evidence)))]
+    kinds = [_EVIDENCE[kind] for kind in dict.fromkeys(check.evidence)]
+    return Text(
+        f"还要附上{'和'.join(kind.zh for kind in kinds)}",
+        f"{' and '.join(kind.en for kind in kinds)} still to attach",
     )
 
 
-_EVIDENCE = {
-    ("photo",): Text("照片", "a photo"),
-    ("file",): Text("文件", "a document"),
-    ("file", "photo"): Text("照片和文件", "a photo and a document"),
-}
+_EVIDENCE = {"photo": Text("照片", "a photo"), "file": Text("文件", "a document")}
 
 
 def _as_map(choice: Choice) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Set
 
+from inspector.disk import is_safe_name
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.packs import values
@@ -29,6 +30,11 @@ _SELECTS = ("select_one", "select_multiple")
 def check_pack_table(pack: Pack, where: Where) -> None:
     """pack.toml by itself."""
     _slug(pack.id, where / "id")
+    if pack.id == "by-digest" or not is_safe_name(pack.id):
+        (where / "id").problem(
+            Text(f"{pack.id} 不能用作清单包的 id", f"{pack.id} cannot be a pack's id"),
+            Text("换一个，如 my-pack", "choose another, such as my-pack"),
+        )
     if not _VERSION.fullmatch(pack.version):
         (where / "version").problem(
             Text(f"版本号写法不对：{pack.version}", f"this is no version: {pack.version}"),

@@ -139,10 +139,17 @@ class Library:
                     return self._named(pack.id)
                 if current is not None:
                     _newer(pack, current)
+                before = Path(scratch) / "before"
                 if target.is_dir():
-                    self._keep_folder(target)
-                    replace(target, Path(scratch) / "before")
-                replace(folder, target)
+                    if current is not None:
+                        self._keep_folder(target)
+                    replace(target, before)
+                try:
+                    replace(folder, target)
+                except OSError:
+                    if before.is_dir():
+                        replace(before, target)
+                    raise
         except OSError as error:
             raise disk_error(error, self.home.packs) from error
         return self._named(pack.id)
@@ -167,18 +174,14 @@ class Library:
     def _folders(self) -> _Folders:
         found: _Folders = []
         if self.home.packs.is_dir():
-            found += [
-                (folder, "home")
-                for folder in sorted(self.home.packs.iterdir())
-                if folder.is_dir() and folder.name != _KEPT and not folder.name.startswith(".")
-            ]
+            for folder in sorted(self.home.packs.iterdir()):
+                if folder.is_dir() and folder.name != _KEPT and not folder.name.startswith("."):
+                    found.append((folder, "home"))
         room = Path(str(shipped("checklists")))
         if room.is_dir():
-            found += [
-                (folder, "shipped")
-                for folder in sorted(room.iterdir())
-                if (folder / "pack.toml").is_file()
-            ]
+            for folder in sorted(room.iterdir()):
+                if (folder / "pack.toml").is_file():
+                    found.append((folder, "shipped"))
         return found
 
     def _info(self, folder: Path, origin: Origin) -> PackInfo:

@@ -16,7 +16,7 @@ import msgspec
 
 from inspector.i18n import Text
 from inspector.packs.model import Issue, Pack
-from inspector.packs.source import Where, nearest, one_of
+from inspector.packs.source import Where, is_list, is_table, nearest, one_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -67,7 +67,7 @@ def fields_of(kind: type[msgspec.Struct]) -> dict[str, Field]:
 
 def read_struct(kind: type[S], value: object, where: Where, **given: object) -> S | None:
     """A table as a struct, or None with every reason reported; ``given`` are fields not in it."""
-    if not isinstance(value, dict):
+    if not is_table(value):
         _wrong_type(where, "表格", "a table", value)
         return None
     fields = fields_of(kind)
@@ -181,7 +181,7 @@ def _read_text(value: object, where: Where) -> Any:
     if isinstance(value, str):
         text = _not_blank(value, where)
         return text if text is WRONG else Text.same(value)
-    if not isinstance(value, dict):
+    if not is_table(value):
         _wrong_type(where, '文字或 { zh = "…", en = "…" }', "a text or { zh = …, en = … }", value)
         return WRONG
     sound = True
@@ -201,7 +201,7 @@ def _read_text(value: object, where: Where) -> Any:
             sound = False
         else:
             sound = read_value(str, value[key], where / key) is not WRONG and sound
-    return Text(value["zh"], value["en"]) if sound else WRONG
+    return Text(str(value["zh"]), str(value["en"])) if sound else WRONG
 
 
 def _read_word(words: tuple[str, ...], value: object, where: Where) -> Any:
@@ -218,7 +218,7 @@ def _read_word(words: tuple[str, ...], value: object, where: Where) -> Any:
 
 
 def _read_list(hints: tuple[Any, ...], value: object, where: Where) -> Any:
-    if not isinstance(value, list):
+    if not is_list(value):
         _wrong_type(where, "列表", "a list [...]", value)
         return WRONG
     if hints[-1] is not Ellipsis and len(value) != len(hints):

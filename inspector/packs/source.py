@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import tomli
 
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_000_000
 """A pack's file is text that people write; a larger one is a mistake or an attack."""
+
+
+def is_table(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether a value of a TOML document is a table; its keys are texts then."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    """Whether a value of a TOML document is a list."""
+    return isinstance(value, list)
 
 
 class Source:
@@ -92,11 +102,11 @@ class Where:
         value: object = None if source is None else source.table
         for part in self.path:
             if isinstance(part, int):
-                value = value[part] if isinstance(value, list) and part < len(value) else None
-                id = value.get("id", value.get("name")) if isinstance(value, dict) else None
+                value = value[part] if is_list(value) and part < len(value) else None
+                id = value.get("id", value.get("name")) if is_table(value) else None
                 shown += f"[{id}]" if isinstance(id, str) else f"[{part + 1}]"
             else:
-                value = value.get(part) if isinstance(value, dict) else None
+                value = value.get(part) if is_table(value) else None
                 shown += f".{part}" if shown else part
         return shown
 

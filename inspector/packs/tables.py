@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +13,8 @@ from inspector.shipped import shipped
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from inspector.packs.source import Report
 
 LISTS = ("data/regions.toml", "data/authorities.toml", "data/standards.toml", "sites")
 """What ``choices_from`` may name: a table, or the issue's own sites."""
@@ -95,46 +96,27 @@ def load_tables() -> Tables:
 
 def read_tables(folder: Traversable) -> Tables:
     """The tables in a folder; PackError with every problem in them."""
-    from inspector.packs.source import Report, read_toml  # with tomli: 9 ms
+    from inspector.packs.source import Report  # with tomli: 9 ms
 
     report = Report()
-    found: dict[str, list[dict[str, object]]] = {}
-    for name in ("region", "authority", "standard"):
-        file = folder / _file_of(name)
-        if file.is_file():
-            source = read_toml(file, _file_of(name), report)
-            if source is not None:
-                report.sources[source.name] = source
-                found[name] = _listed(source.table.get(name))
     tables = Tables(
-        regions={row.code: row for row in _rows(Region, "region", found, report)},
-        authorities={row.id: row for row in _rows(Authority, "authority", found, report)},
-        standards={row.id: row for row in _rows(Standard, "standard", found, report)},
+        regions={row.code: row for row in _rows(folder, "regions.toml", Region, report)},
+        authorities={row.id: row for row in _rows(folder, "authorities.toml", Authority, report)},
+        standards={row.id: row for row in _rows(folder, "standards.toml", Standard, report)},
     )
     report.raise_if_any()
     return tables
 
 
-def _file_of(name: str) -> str:
-    return {
-        "region": "regions.toml",
-        "authority": "authorities.toml",
-        "standard": "standards.toml",
-    }[name]
-
-
-def _listed(value: object) -> list[dict[str, object]]:
-    return value if isinstance(value, list) else []
-
-
-def _rows(
-    kind: type[_T], name: str, found: dict[str, list[dict[str, object]]], report: object
-) -> Iterator[_T]:
+def _rows(folder: Traversable, name: str, kind: type[_T], report: Report) -> list[_T]:
     from inspector.packs.shape import read_struct
-    from inspector.packs.source import Report
+    from inspector.packs.source import is_list, read_toml
 
-    assert isinstance(report, Report)
-    for at, row in enumerate(found.get(name, [])):
-        read = read_struct(kind, row, report.at(_file_of(name), (name, at)))
-        if read is not None:
-            yield read
+    file = folder / name
+    source = read_toml(file, name, report) if file.is_file() else None
+    key = kind.__name__.lower()
+    listed = None if source is None else source.table.get(key)
+    if not is_list(listed):
+        return []
+    read = [read_struct(kind, row, report.at(name, (key, at))) for at, row in enumerate(listed)]
+    return [row for row in read if row is not None]

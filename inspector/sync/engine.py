@@ -25,11 +25,12 @@ from typing import Any, Protocol
 
 import msgspec
 
+from inspector import disk
 from inspector.errors import InputError, InspectorError, RemoteError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, layout, outbox, pull, push, quarantine, state, survey
+from inspector.sync import intake, layout, outbox, pull, push, state, survey
 from inspector.sync.intake import Keys
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.retry import Retrying
@@ -126,6 +127,9 @@ def sync(
                 outcome = _sync(ledger, remote, run, accept_changed=accept_changed)
         except InspectorError as error:
             outcome = _failed(ledger, name, run, error)
+        except OSError as error:  # a file of the home that cannot be looked at
+            known = disk.disk_error(error, error.filename or ledger.home.data)
+            outcome = _failed(ledger, name, run, known)
         outcomes.append(outcome)
     return outcomes
 
@@ -159,18 +163,17 @@ def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> 
     keys = Keys(ledger)
     survey.learn_keys(remote, keys)
     pull.pull_bundles(ledger, remote, remembered, found, keys, run, own=True)
-    fork = _own_fork(ledger, remote)
-    if fork is None:
+    trouble = _own_trouble(ledger, remote, found, accept_changed=accept_changed)
+    if trouble is None:
         _push(ledger, remote, remembered, run)
         if accept_changed:
             push.push_all_evidence(ledger, remote, run)
     pull.pull_bundles(ledger, remote, remembered, found, keys, run)
     pull.pull_blobs(ledger, remote, run)
-    if fork is None:
-        remembered.last_sync = intake.moment(ledger)
-        state.save(ledger.home, remote.name, remembered)
-    if fork is not None:
-        return _outcome(ledger, remote.name, run, error=fork.what, remedy=fork.remedy)
+    if trouble is not None:
+        return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
+    remembered.last_sync = intake.moment(ledger)
+    state.save(ledger.home, remote.name, remembered)
     return _outcome(ledger, remote.name, run)
 
 
@@ -186,11 +189,30 @@ def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     push.push(ledger, remote, remembered, run)
 
 
-def _own_fork(ledger: Ledger, remote: Remote) -> quarantine.Held | None:
-    """Events under this device's own name that differ from what is here: nothing may be added."""
+def _own_trouble(
+    ledger: Ledger, remote: Remote, found: Survey, *, accept_changed: bool
+) -> InspectorError | None:
+    """Why nothing may be pushed: this device's own history there is not the one here.
+
+    What is added now would be a second history under the same name.
+    """
     for one in pull.held_here(ledger, remote.name):
         if one.device == ledger.device and one.reason == "fork":
-            return one
+            return InputError(one.what, one.remedy)
+    last = queries.last_seqs(ledger).get(ledger.device, 0)
+    if _beyond(found, ledger.device, last) and not accept_changed:
+        return InputError(
+            Text(
+                f"{remote.name} 上有本终端更新的记录，但读不进来",
+                f"{remote.name} has newer events of this device, and they cannot be read",
+            ),
+            Text(
+                "本机可能从旧备份恢复过：先从同事处 inspector import 取回；"
+                "取不回时换用新的 --home 继续",
+                "this home was probably restored from a back-up: get them from a colleague with"
+                " `inspector import`, or go on with a new --home",
+            ),
+        )
     return None
 
 

@@ -22,8 +22,8 @@ EVENTS: Final = f"{ROOT}/events"
 DEVICES: Final = f"{ROOT}/devices"
 BLOBS: Final = f"{ROOT}/blobs"
 
-_EVENTS = re.compile(rf"^{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz$")
-_DEVICE = re.compile(rf"^{ROOT}/devices/([a-z2-7]{{16}})\.json$")
+_EVENTS = re.compile(rf"{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz")
+_DEVICE = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.json")
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -59,7 +59,7 @@ def findings_path(device: str, name: str) -> str:
 
 def bundle_name(path: str) -> BundleName | None:
     """What a path under ``events`` names, or None if it is no bundle's."""
-    found = _EVENTS.match(path.lower())
+    found = _EVENTS.fullmatch(path.lower())
     if found is None:
         return None
     device, first, last = found[1], int(found[2]), int(found[3])
@@ -68,7 +68,7 @@ def bundle_name(path: str) -> BundleName | None:
 
 def device_of(path: str) -> str | None:
     """The device whose card a path under ``devices`` is."""
-    found = _DEVICE.match(path.lower())
+    found = _DEVICE.fullmatch(path.lower())
     return None if found is None else found[1]
 
 

@@ -29,7 +29,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.sync.layout import bundle_file
 from inspector.sync.state import State
 
-_NAME = re.compile(r"^(\d{12})-(\d{12})\.jsonl\.gz$")
+_NAME = re.compile(r"(\d{12})-(\d{12})\.jsonl\.gz")
 
 
 class Waiting(NamedTuple):
@@ -62,7 +62,7 @@ def export(
     done = state.pushed(ledger.device)
     for one in waiting(ledger.home, remote):
         if one.first != done + 1 or not _is_ours(ledger, one):
-            one.path.unlink(missing_ok=True)
+            drop(one.path)
         else:
             done = one.last
     begin, last = done, queries.last_seqs(ledger).get(ledger.device, 0)
@@ -77,7 +77,7 @@ def waiting(home: Home, remote: str) -> list[Waiting]:
     """The bundles in the outbox, in order."""
     found: list[Waiting] = []
     for path in _files(folder(home, remote)):
-        if named := _NAME.match(path.name):
+        if named := _NAME.fullmatch(path.name):
             found.append(Waiting(path, int(named[1]), int(named[2])))
     return sorted(found, key=lambda one: (one.first, one.last))
 
@@ -152,13 +152,15 @@ def _blobs_after(ledger: Ledger, seq: int) -> int:
     return int(count)
 
 
-def drop(home: Home, remote: str) -> None:
-    """Empty a remote's outbox: it was removed, or must be sent everything again.
-
-    Bundles are made again from the ledger; findings files stay unless the remote was removed.
-    """
-    for one in waiting(home, remote):
-        one.path.unlink(missing_ok=True)
+def drop(path: Path) -> None:
+    """Take a file out of the outbox: the remote has it."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        # Windows refuses while another process of ours reads it; the next export takes it out
+        return
+    except OSError as error:
+        raise disk.disk_error(error, path) from error
 
 
 def _files(where: Path) -> Iterator[Path]:

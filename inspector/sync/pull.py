@@ -113,7 +113,7 @@ def _forget_gone(ledger: Ledger, remote: Remote, found: Survey) -> None:
     there = {name.path for bundles in found.bundles.values() for name, _ in bundles}
     there |= {entry.path for entry in found.strange}
     for one in held_here(ledger, remote.name):
-        in_events = one.path.startswith(layout.EVENTS)
+        in_events = one.path.lower().startswith(layout.EVENTS)
         if in_events and one.reason not in quarantine.WAITING and one.path not in there:
             quarantine.discard(ledger.home, one.id)
 

@@ -11,7 +11,6 @@ from typing import Final
 
 import msgspec
 
-from inspector.errors import HomeError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bodies import EvidenceAttached
@@ -42,11 +41,11 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         if bundle is None:  # another process has pushed it meanwhile
             continue
         _push_evidence(ledger, remote, bundle, run)
-        path = layout.bundle_path(own, one.first, one.last)
-        _put(remote, path, one.path, run)
+        if not _put(remote, layout.bundle_path(own, one.first, one.last), one.path, run):
+            continue
         remembered.keep(own, one.first, one.last)
         state.save(ledger.home, remote.name, remembered)
-        one.path.unlink(missing_ok=True)
+        outbox.drop(one.path)
         run.pushed_events += bundle.header.count
         done += bundle.header.count
     if bundles:
@@ -92,26 +91,24 @@ def _push_blobs(ledger: Ledger, remote: Remote, files: list[str], run: Run) -> N
             continue
         path = layout.blob_path(sha256)
         if remote.size(path) != source.stat().st_size:
-            _put(remote, path, source, run)
-            run.pushed_blobs += 1
+            run.pushed_blobs += _put(remote, path, source, run)
 
 
 def _push_findings(ledger: Ledger, remote: Remote, run: Run) -> None:
     for file in outbox.findings_files(ledger.home, remote.name):
-        _put(remote, layout.findings_path(ledger.device, file.name), file, run)
-        file.unlink(missing_ok=True)
-        run.pushed_files += 1
+        path = layout.findings_path(ledger.device, file.name)
+        run.pushed_files += _put(remote, path, file, run)
+        outbox.drop(file)
 
 
-def _put(remote: Remote, path: str, source: Path, run: Run) -> None:
+def _put(remote: Remote, path: str, source: Path, run: Run) -> bool:
+    """Write a local file there; False if another process has sent it and taken it away."""
+
     def tick(_: int) -> None:
         run.check()
 
     try:
         remote.write(path, source, tick=tick)
-    except FileNotFoundError as error:
-        raise HomeError(
-            Text("要发送的文件不见了", "a file to be sent has gone"),
-            Text("再同步一次", "sync once more"),
-            path=source,
-        ) from error
+    except FileNotFoundError:
+        return False
+    return True

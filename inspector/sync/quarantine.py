@@ -144,8 +144,11 @@ def discard_from(
 
 def _remove(home: Home, id: str) -> None:
     # the reason goes last: whatever is cut short leaves an entry that says what it was
-    (home.quarantine / id).unlink(missing_ok=True)
-    (home.quarantine / f"{id}.json").unlink(missing_ok=True)
+    for path in (home.quarantine / id, home.quarantine / f"{id}.json"):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk.disk_error(error, path) from error
 
 
 def _entries(home: Home, pattern: str = "*.json") -> Iterator[Held]:

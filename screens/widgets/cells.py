@@ -1,12 +1,13 @@
-# NOTE (lead to the shell helper, 06:38): I thought you were stuck and overwrote this by accident. You own it: write your own version back if you have one, or build on this one. Remove this note.
-"""Text in terminal cells: a Chinese character takes two."""
+"""Text in terminal cells: a Chinese character takes two; and the one place that cuts a text."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.cells import cell_len, set_cell_size
 
-CUT = "…"
-"""Ends a text that goes on; the one place that uses it."""
+CUT: Final = "…"
+"""Ends a text that goes on; one cell wide."""
 
 
 def width_of(text: str) -> int:
@@ -15,8 +16,9 @@ def width_of(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """``text`` in at most ``width`` cells, with a mark where it was cut; line breaks are spaces."""
-    text = " ".join(text.split("\n"))
+    """``text`` in at most ``width`` cells, with a mark where it was cut; on one line."""
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
     if width_of(text) <= width:
         return text
     if width < 1:

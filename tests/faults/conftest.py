@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -16,15 +17,21 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
 
 WRITER = Path(__file__).with_name("writer.py")
-Start = Callable[..., "subprocess.Popen[str]"]
+Child = subprocess.Popen[str]
+
+
+class Start(Protocol):
+    """Start a writer; ``environment`` is added to ours."""
+
+    def __call__(self, home: Path, count: int, name: str = "a", **environment: str) -> Child: ...
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Start a writer on a home; whatever still runs at the end is killed."""
-    running: list[subprocess.Popen[str]] = []
+    running: list[Child] = []
 
-    def start_one(home: Path, count: int, name: str = "a", **environment: str):  # noqa: ANN202
+    def start_one(home: Path, count: int, name: str = "a", **environment: str) -> Child:
         running.append(
             subprocess.Popen(
                 [sys.executable, str(WRITER), str(home), str(count), name],
@@ -51,6 +58,11 @@ def recorded(home: Path, events: list[str]) -> None:
             assert queries.event(ledger, event).id == event
         found = verify(ledger)
         assert found.ok, found.problems
+
+
+def remount(place: Path, options: str) -> None:
+    """Change a mounted file system's options: more room, no writing."""
+    subprocess.run(["mount", "-o", f"remount,{options}", str(place)], check=True)
 
 
 @pytest.fixture

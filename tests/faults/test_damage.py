@@ -14,8 +14,10 @@ import pytest
 
 from inspector.errors import InspectorError
 from inspector.home import Home
-from inspector.ledger import bodies
+from inspector.ledger import bodies, queries
+from inspector.ledger.bundle import read_bundle, write_bundle
 from inspector.ledger.ledger import Ledger
+from inspector.ledger.merge import merge
 from inspector.ledger.verify import verify
 
 _PAGE = 4096
@@ -46,8 +48,7 @@ def _explained(home: Path) -> bool:
         with Ledger.open(Home.at(home), author="x") as ledger:
             found = verify(ledger)
     except InspectorError as error:
-        assert error.remedy is not None
-        return True
+        return error.remedy is not None
     assert all(str(problem.what) and str(problem.remedy) for problem in found.problems)
     return not found.ok
 
@@ -65,15 +66,28 @@ def test_every_page_that_is_overwritten_is_told(filled: Path, tmp_path: Path) ->
         assert _explained(broken), f"page {page}"
 
 
-@pytest.mark.parametrize("size", [0, 1, 100, 4096, 20_000])
-def test_a_ledger_cut_short_is_told_or_is_a_new_one(
-    filled: Path, tmp_path: Path, size: int
-) -> None:
+@pytest.mark.parametrize("size", [100, 4096, 20_000])
+def test_a_ledger_cut_short_is_told(filled: Path, size: int) -> None:
     with (filled / "data" / "ledger.db").open("r+b") as stream:
         stream.truncate(size)
-    if size == 0:
-        pytest.skip("an empty file is a new database to SQLite; the outbox and remotes have it all")
     assert _explained(filled)
+
+
+@pytest.mark.xfail(
+    reason="Ledger.open introduces the old key anew: its own history is refused as a fork"
+)
+def test_a_ledger_moved_aside_comes_back_from_its_own_bundle(filled: Path, tmp_path: Path) -> None:
+    """The remedy that a damaged ledger is told with works: nothing of the device's work is lost."""
+    with Ledger.open(Home.at(filled), author="x") as ledger, (tmp_path / "b").open("wb") as stream:
+        last = queries.last_seqs(ledger)[ledger.device]
+        write_bundle(stream, ledger, ledger.device, 1, last)
+        before = verify(ledger)
+    (filled / "data" / "ledger.db").rename(tmp_path / "aside.db")
+    with Ledger.open(Home.at(filled), author="x") as ledger, (tmp_path / "b").open("rb") as stream:
+        outcome = merge(ledger, read_bundle(stream).events)
+        assert outcome.added == last, outcome.refusals
+        assert len(queries.answers(ledger, queries.visits(ledger)[0].id)) == 200
+        assert verify(ledger).events >= before.events
 
 
 def test_bits_flipped_in_words_are_told(filled: Path, tmp_path: Path) -> None:
@@ -94,7 +108,7 @@ def test_bits_flipped_in_words_are_told(filled: Path, tmp_path: Path) -> None:
 def test_the_command_line_explains_a_damaged_ledger(
     filled: Path, command: str, damage: str
 ) -> None:
-    if importlib.util.find_spec("inspector.__main__") is None:
+    if importlib.util.find_spec("inspector.cli.main") is None:
         pytest.skip("the command line is not there yet")
     ledger = filled / "data" / "ledger.db"
     content = bytearray(ledger.read_bytes())

@@ -12,7 +12,7 @@ import pytest
 from inspector.errors import HomeError
 from inspector.home import Home
 from inspector.ledger.ledger import Ledger
-from tests.faults.conftest import Start, recorded
+from tests.faults.conftest import Start, recorded, remount
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
@@ -35,7 +35,7 @@ def test_a_full_disk_is_told_and_work_goes_on_once_there_is_room(
 def test_a_full_stick_loses_nothing_that_was_acknowledged(
     start: Start, tmpfs: Callable[[str], Path]
 ) -> None:
-    stick = tmpfs("size=600k")
+    stick = tmpfs("size=1m")
     child = start(stick / "home", 1_000_000)
     output, complaints = child.communicate(timeout=120)
     assert (child.returncode, complaints) == (2, "")
@@ -43,7 +43,7 @@ def test_a_full_stick_loses_nothing_that_was_acknowledged(
     assert len(acknowledged) > 20
     assert "HomeError" in output
     assert "disk is full" in output
-    os.system(f"mount -o remount,size=64m '{stick}'")
+    remount(stick, "size=64m")
     recorded(stick / "home", acknowledged)
     again = start(stick / "home", 10)
     assert len(again.communicate(timeout=120)[0].split()) == 11
@@ -57,14 +57,14 @@ def test_a_stick_with_no_room_at_all_is_told_at_once(
     output, complaints = child.communicate(timeout=120)
     assert (child.returncode, complaints) == (2, "")
     assert "HomeError" in output
-    os.system(f"mount -o remount,size=64m '{stick}'")
+    remount(stick, "size=64m")
     recorded(stick / "home", [])
 
 
 def test_a_home_on_a_read_only_disk_is_told(start: Start, tmpfs: Callable[[str], Path]) -> None:
     stick = tmpfs("size=32m")
     assert start(stick / "home", 3).wait() == 0
-    os.system(f"mount -o remount,ro '{stick}'")
+    remount(stick, "ro")
     for home in (stick / "home", stick / "another"):
         child = start(home, 3)
         output, complaints = child.communicate(timeout=120)

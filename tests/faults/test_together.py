@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inspector.home import Home
 from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
@@ -25,7 +26,7 @@ def test_processes_that_write_the_same_home_at_once_lose_nothing(
         acknowledged += output.split()
     assert len(set(acknowledged)) == 3 * 121
     recorded(home, acknowledged)
-    with Ledger.open(_home(home), author="x") as ledger:
+    with Ledger.open(Home.at(home), author="x") as ledger:
         assert queries.last_seqs(ledger) == {ledger.device: 3 * 121 + 1}
 
 
@@ -53,9 +54,3 @@ def test_a_clock_that_was_a_year_ahead_does_not_hide_later_answers(
 
 def _answer(visit: str, value: str) -> bodies.AnswerSet:
     return bodies.AnswerSet(visit=visit, check="load_rate", type="decimal", value=value)
-
-
-def _home(path: Path):  # noqa: ANN202
-    from inspector.home import Home
-
-    return Home.at(path)

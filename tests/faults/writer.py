@@ -30,7 +30,7 @@ def answer(visit: str, number: int, name: str) -> bodies.AnswerSet:
 
 
 def main() -> None:
-    home, count, name = Home.at(Path(sys.argv[1])), int(sys.argv[2]), (sys.argv + ["a"])[3]
+    home, count, name = Home.at(Path(sys.argv[1])), int(sys.argv[2]), [*sys.argv, "a"][3]
     try:
         with Ledger.open(home, author=name, device_name=name) as ledger:
             visit = ledger.record(

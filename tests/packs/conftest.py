@@ -194,8 +194,12 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     root = tmp_path / "rooms"
     _written(root / "data", TABLES)
     _written(root / "checklists" / "small", {"pack.toml": PACK, FILE: ISSUE})
+
+    def room_of(room: str) -> Path:
+        return root / room
+
     for module in ("tables", "library", "cache"):
-        monkeypatch.setattr(f"inspector.packs.{module}.shipped", lambda room: root / room)
+        monkeypatch.setattr(f"inspector.packs.{module}.shipped", room_of)
     load_tables.cache_clear()
     yield root
     load_tables.cache_clear()

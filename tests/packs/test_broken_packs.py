@@ -100,6 +100,7 @@ BROKEN = [
     Broken("slug unlike the file name", 'slug = "sewage-plants"', 'slug = "plants"', "slug", "slug", "27-plants.toml"),
     Broken("syntax", "deadline = 2018-12-31", "deadline = 2018-12-31 or so", "or so", "", "this is not TOML"),
     Broken("unclosed quote", 'slug = "sewage-plants"', 'slug = "sewage-plants', '\ncategory = "water"\nstatus', "", "this is not TOML"),
+    Broken("an id that Windows refuses", 'id = "small"', 'id = "con"', 'id = "con"', "id", "cannot be a pack's id", file="pack.toml"),
     Broken("no version", 'version = "1.0"', 'version = "one"', "version", "version", "write it as 1.0", file="pack.toml"),
     Broken("unknown key of the pack", 'version = "1.0"', 'version = "1.0"\nlicence = "x"', "licence", "licence", "there is no key", file="pack.toml"),
     Broken("pack without as_of", "as_of = 2017-12-31\n", "", "id = ", "as_of", "as_of is missing", file="pack.toml"),

@@ -92,6 +92,21 @@ def test_a_pack_with_problems_is_not_added(library: Library, make_pack: MakePack
     assert list(library.home.packs.iterdir()) == []
 
 
+def test_a_spoilt_pack_is_put_right_by_adding_it_again(
+    library: Library, make_pack: MakePack
+) -> None:
+    folder = make_pack({"pack.toml": OTHER})
+    info = library.add(folder)
+    (info.path / "pack.toml").write_text("x")
+    assert library.add(folder) == info
+
+
+def test_what_is_no_pack_is_not_added(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(InputError, match=r"no pack\.toml"):
+        library.add(tmp_path / "a")
+
+
 def test_a_pack_that_was_spoilt_in_the_home_is_listed_with_its_problems(
     library: Library, make_pack: MakePack
 ) -> None:

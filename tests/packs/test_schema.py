@@ -13,26 +13,28 @@ import tomli
 from inspector.packs.descriptions import DESCRIPTIONS
 from inspector.packs.schema import as_text, issue_schema, pack_schema
 from inspector.packs.shape import fields_of
+from inspector.packs.source import is_list, is_table
 from tests.packs.conftest import ISSUE, PACK
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "checklists").glob("*/**/*.toml"))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """TOML as a schema sees it: dates are texts."""
-    if isinstance(value, dict):
+    if is_table(value):
         return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [plain(part) for part in value]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def faults(text: str, schema: dict[str, Any]) -> list[str]:
-    validator = jsonschema.Draft202012Validator(
+    validator: Any = jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
-    return [error.message for error in validator.iter_errors(plain(tomli.loads(text)))]
+    found: list[Any] = list(validator.iter_errors(plain(tomli.loads(text))))
+    return [error.message for error in found]
 
 
 @pytest.mark.parametrize("name", ["pack", "issue"])

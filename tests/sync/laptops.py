@@ -84,8 +84,9 @@ class Laptop:
         )
         return blob.sha256
 
-    def projection(self) -> str:
-        found = verify(self.ledger)
+    def projection(self, *, blobs: bool = True) -> str:
+        """One digest over what the ledger says, which must be without a flaw."""
+        found = verify(self.ledger, blobs=blobs)
         assert found.problems == ()
         return found.projection
 
@@ -129,11 +130,8 @@ class Faulty:
 
     def __init__(self, inner: Remote, at: int, *, after: bool) -> None:
         self.inner, self.at, self.after = inner, at, after
+        self.name, self.url, self.local = inner.name, inner.url, inner.local
         self.calls = 0
-
-    name = property(lambda self: self.inner.name)
-    url = property(lambda self: self.inner.url)
-    local = property(lambda self: self.inner.local)
 
     def probe(self) -> None:
         self._call(self.inner.probe)

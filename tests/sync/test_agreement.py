@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sync.laptops import Team
 
 from inspector.ledger import queries
+from tests.sync.laptops import Team
 
 NAMES = ("苏日娜", "巴特尔", "王芳")
 who = st.integers(0, len(NAMES) - 1)
@@ -30,7 +30,7 @@ def now() -> dt.datetime:
     return dt.datetime(2018, 3, 5, tzinfo=dt.UTC)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(steps)
 def test_after_everyone_has_synced_twice_all_projections_agree(
     taken: list[tuple[str, int] | tuple[str, int, str, str]],

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.sync.laptops import Laptop, Team
 
 from inspector.ledger import queries
 from inspector.ledger.bundle import write_bundle
 from inspector.sync import layout, quarantine
+from tests.sync.laptops import Laptop, Team
 
 
 @pytest.fixture

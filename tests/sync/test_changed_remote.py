@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.sync.laptops import Laptop, Team
 
 from inspector.ledger import queries
+from tests.sync.laptops import Laptop, Team
 
 
 @pytest.fixture

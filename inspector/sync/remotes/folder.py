@@ -228,5 +228,8 @@ class _Reading(io.RawIOBase):
             raise self._folder.failed(error, self._path) from error
 
     def close(self) -> None:
-        self._file.close()
         super().close()
+        try:
+            self._file.close()
+        except OSError as error:
+            raise self._folder.failed(error, self._path) from error

@@ -1,0 +1,5 @@
+"""``python -m bench [PART…]``."""
+
+from bench.run import main
+
+main()

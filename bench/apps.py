@@ -1,0 +1,35 @@
+"""The two programs under measurement, and the ways to their screens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bench.terminal import Terminal
+
+REGISTER_SHOWS = ("27",)
+"""What is on the settled register: an issue's number."""
+VISIT_SHOWS = ("[ ]", "[x]", "[!]")
+"""Marks of checks: the screen is a visit."""
+DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
+
+
+def ours(home: Path) -> Terminal:
+    """Inspector on a home."""
+    command = [sys.executable, "-m", "inspector", "--home", str(home), "--lang", "zh"]
+    return Terminal(command, {"INSPECTOR_HOME": str(home), "INSPECTOR_AUTHOR": "bench"})
+
+
+def minimal() -> Terminal:
+    """The least that a Textual app with a table can be."""
+    return Terminal([sys.executable, str(Path(__file__).with_name("minimal.py"))])
+
+
+def open_visit(app: Terminal) -> None:
+    """From the register into the first visit that can be reached with Enter."""
+    app.until(*REGISTER_SHOWS)
+    for _ in range(4):
+        app.press(ENTER, 0.5)
+        if any(mark in app.text for mark in VISIT_SHOWS):
+            return
+    raise TimeoutError(f"no visit was reached; the screen shows:\n{app.text.strip()[:600]}")

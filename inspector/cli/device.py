@@ -1,0 +1,130 @@
+"""``inspector device list|trust|revoke``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from inspector.cli.common import Session, command, group
+from inspector.cli.parser import Sub
+from inspector.cli.printing import Column, print_json, print_table, tell
+from inspector.i18n import Text
+
+_LIST = Text(
+    "列出终端，含等待信任的。", "List devices, those that wait to be trusted too."
+)
+_TRUST = Text(
+    "信任一台终端；先与其主人核对指纹。",
+    "Trust a device; compare its fingerprint with its owner first.",
+)
+_REVOKE = Text("不再信任一台终端。", "Trust a device no longer.")
+
+
+@command("list", _LIST, json=True)
+def list_(session: Session) -> None:
+    found = _devices(session)
+    if session.json:
+        print_json(found)
+        return
+    columns = [
+        Column(Text("编号", "Id")),
+        Column(Text("名称", "Name"), wide=True),
+        Column(Text("指纹", "Fingerprint"), wide=True),
+        Column(Text("信任", "Trust")),
+        Column(Text("记录", "Events"), right=True),
+    ]
+    print_table(
+        columns,
+        ((d["id"], d["name"], d["fingerprint"], _trust(d), d["events"]) for d in found),
+    )
+
+
+def _devices(session: Session) -> list[dict[str, Any]]:
+    from inspector.ledger import queries
+    from inspector.ledger.keys import fingerprint
+    from inspector.sync.trust import pending
+
+    known = [
+        {
+            "id": row.id,
+            "name": row.name,
+            "fingerprint": fingerprint(bytes.fromhex(row.public_key)),
+            "own": row.own,
+            "trusted": row.trusted,
+            "revoked": row.revoked,
+            "events": row.events,
+            "last_at": row.last_at,
+            "waiting": 0,
+        }
+        for row in queries.devices(session.ledger)
+    ]
+    there = {row["id"]: row for row in known}
+    trusts = queries.trusts(session.ledger)
+    for row in pending(session.ledger):
+        if row.id in there:
+            there[row.id]["waiting"] = row.events
+            continue
+        known.append(
+            {
+                "id": row.id,
+                "name": row.name,
+                "fingerprint": row.fingerprint,
+                "own": False,
+                "trusted": trusts.get(row.id) is True,
+                "revoked": trusts.get(row.id) is False,
+                "events": 0,
+                "last_at": None,
+                "waiting": row.events,
+            }
+        )
+    return known
+
+
+def _trust(device: dict[str, Any]) -> Text:
+    if device["own"]:
+        return Text("本机", "this one")
+    if device["revoked"]:
+        return Text("已撤销", "revoked")
+    if device["trusted"]:
+        return Text("信任", "trusted")
+    return Text("等待", "waits")
+
+
+@command("trust", _TRUST)
+@click.argument("device", metavar="ID")
+def trust(session: Session, device: str) -> None:
+    from inspector.sync.trust import trust
+
+    done = trust(session.ledger, device)
+    tell(
+        Text(
+            f"已信任 {done.id}，读入 {done.events} 条",
+            f"{done.id} is trusted; {done.events} events came in",
+        )
+    )
+
+
+@command("revoke", _REVOKE)
+@click.argument("device", metavar="ID")
+def revoke(session: Session, device: str) -> None:
+    from inspector.sync.trust import revoke
+
+    id = revoke(session.ledger, device)
+    tell(
+        Text(
+            f"不再信任 {id}；它以前的记录保留",
+            f"{id} is trusted no longer; what it wrote before stays",
+        )
+    )
+
+
+entry = group(
+    "device",
+    Text("终端与信任。", "Devices and trust."),
+    {
+        "list": Sub(__name__, _LIST, "list_"),
+        "trust": Sub(__name__, _TRUST, "trust"),
+        "revoke": Sub(__name__, _REVOKE, "revoke"),
+    },
+)

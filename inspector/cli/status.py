@@ -1,0 +1,45 @@
+"""``inspector status``: where things stand."""
+
+from __future__ import annotations
+
+from inspector.cli.common import Session, command
+from inspector.cli.printing import out, print_json
+from inspector.i18n import Text
+
+
+@command(
+    "status",
+    Text(
+        "在线与否、待发、上次同步、冲突、搁置。",
+        "Online or not, what is unsent, last sync, conflicts, quarantine.",
+    ),
+    json=True,
+)
+def entry(session: Session) -> None:
+    from inspector.sync.status import status
+
+    now = status(session.ledger, session.config)
+    pack = session.pack.id
+    if session.json:
+        print_json(now.plain() | {"pack": pack})
+        return
+    out(Text(f"主文件夹  {now.home}", f"home        {now.home}"))
+    out(Text(f"终端      {now.device}", f"device      {now.device}"))
+    out(Text(f"清单包    {pack}", f"pack        {pack}"))
+    events, files, blobs = now.outbox.events, now.outbox.files, now.outbox.blobs
+    out(
+        Text(
+            f"待发      {events} 条记录，{files} 个文件，{blobs} 个证据文件",
+            f"unsent      {events} events, {files} files, {blobs} evidence files",
+        )
+    )
+    out(Text(f"冲突      {now.conflicts}", f"conflicts   {now.conflicts}"))
+    out(Text(f"搁置      {now.quarantine}", f"quarantine  {now.quarantine}"))
+    for remote in now.remotes:
+        state = (
+            Text("可达", "online")
+            if remote.reachable
+            else Text("离线：{why}", "offline: {why}").format(why=remote.problem or "")
+        )
+        last = remote.last_sync or Text("从未同步", "never synced")
+        out(f"  {remote.name}  {remote.url}  {state}  {last}")

@@ -1,0 +1,126 @@
+"""Answers that a checklist takes, and photos that are plainly no real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from inspector import fieldwork
+from inspector.errors import InputError
+from inspector.fieldwork import VisitForm
+from inspector.i18n import Text
+from inspector.packs import values
+from inspector.packs.form import Item
+from inspector.packs.library import Library
+from inspector.packs.model import Check, Choice
+from inspector.packs.tables import load_tables
+
+_NUMBERS = ("62", "42", "85", "30", "12", "3", "2", "1", "0", "150", "500", "4200", "60000")
+_BY_UNIT = {
+    "%": ("72.5", "42.0", "91.0", "12.0"),
+    "mg/L": ("38", "61", "0.4", "4"),
+    "m³/d": ("4200", "2100", "900"),
+}
+_DATES = ("2017-11-20", "2018-05-10", "2016-08-01", "2018-12-31", "2020-06-30")
+
+
+class Answers:
+    """Gives a visit's checks answers, one after another."""
+
+    def __init__(self, form: VisitForm, picture: Path) -> None:
+        self.form = form
+        self.picture = picture
+
+    def give(self, library: Library, check: str, *, fail: bool) -> bool:
+        """Answer one check; says whether the answer fails.  ``fail``: it should, if it can."""
+        form = self.form
+        item = form.item(check)
+        if item is None or not item.relevant or item.check.type in ("note", "calculate"):
+            return False
+        choices = form.form.choices(item.check, form.stored, None)
+        typed = self._chosen(item, choices, fail=fail)
+        if typed is None:
+            return False
+        note = str(Text("演示数据", "invented")) if item.check.type == "text" else None
+        try:
+            fieldwork.answer(form.ledger, library, form, check, typed, note=note)
+        except InputError:
+            return False  # the demo leaves out what it has no answer for
+        form.reload()
+        answered = form.item(check)
+        return answered is not None and answered.passed is False
+
+    def _chosen(self, item: Item, choices: Sequence[Choice], *, fail: bool) -> str | None:
+        """The first candidate that is valid and passes or fails as wanted, else a valid one."""
+        form, check = self.form, item.check
+        fallback: str | None = None
+        for typed in self._candidates(check, choices):
+            if check.type in ("photo", "file"):
+                return typed
+            try:
+                stored = values.parse(check, typed, choices)
+            except InputError:
+                continue  # a candidate that does not fit, and the next is tried
+            judged = form.form.judge((check.id, None), stored, form.stored)
+            if not judged.valid:
+                continue
+            if judged.passed is not fail or judged.passed is None:
+                return typed
+            fallback = fallback or typed
+        return fallback
+
+    def _candidates(self, check: Check, choices: Sequence[Choice]) -> Iterator[str]:
+        match check.type:
+            case "yes_no":
+                yield from ("yes", "no", "na")
+            case "select_one" | "select_multiple":
+                yield from (choice.name for choice in choices)
+            case "integer" | "decimal":
+                yield from _BY_UNIT.get(check.unit, ())
+                yield from _NUMBERS
+            case "date":
+                yield from _DATES
+            case "time":
+                yield "09:30"
+            case "location":
+                yield from self._places()
+            case "photo" | "file":
+                yield str(self.picture)
+            case _:
+                yield str(Text("演示：此处为虚构的记录", "Demo: this record is invented"))
+
+    def _places(self) -> Iterator[str]:
+        """The site's own place, else the middle of its region."""
+        site = self.form.issue.site(self.form.visit.site)
+        if site is not None and site.lat is not None and site.lon is not None:
+            yield f"{site.lat},{site.lon}"
+        code = site.region if site is not None else self.form.issue.regions[0]
+        region = load_tables().regions.get(code)
+        if region is not None and region.bbox is not None:
+            west, south, east, north = region.bbox
+            yield f"{(south + north) / 2:.4f},{(west + east) / 2:.4f}"
+        yield "43.9601,116.0443"
+
+
+def photo(path: Path, day: str, place: tuple[float, float]) -> Path:
+    """A picture that says DEMO, with time and place as a camera writes them."""
+    from PIL import Image, ImageDraw, ImageFont  # 60 ms; only making the demo draws
+
+    image = Image.new("RGB", (1280, 960), (214, 208, 190))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 1280, 430), fill=(150, 178, 204))
+    draw.rectangle((180, 330, 620, 700), fill=(120, 120, 126))
+    draw.ellipse((700, 560, 1120, 740), fill=(86, 110, 116))
+    draw.text((430, 400), "DEMO", fill=(160, 30, 30), font=ImageFont.load_default(size=180))
+    draw.text((430, 620), f"invented  {day}", fill=(40, 40, 40), font=ImageFont.load_default(48))
+    exif = image.getexif()
+    exif.get_ifd(0x8769)[0x9003] = f"{day.replace('-', ':')} 09:41:00"
+    gps = exif.get_ifd(0x8825)
+    gps.update({1: "N", 2: _parts(place[0]), 3: "E", 4: _parts(place[1])})
+    image.save(path, "JPEG", quality=80, exif=exif)
+    return path
+
+
+def _parts(degrees: float) -> tuple[float, float, float]:
+    minutes = degrees % 1 * 60
+    return float(int(degrees)), float(int(minutes)), round(minutes % 1 * 60, 2)

@@ -1,0 +1,114 @@
+"""An issue in words: what was found, what is claimed, measures, units.  Text in, Content out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual.content import Content
+
+from inspector.i18n import Text
+from inspector.ledger.views import VisitRow
+from inspector.packs.model import Figure, Issue, Site
+from inspector.packs.tables import Tables
+
+KINDS: Final[dict[str, Text]] = {
+    "finding": Text("督察发现", "found"),
+    "claimed": Text("通报完成", "claimed"),
+    "planned": Text("计划", "planned"),
+    "target": Text("目标", "target"),
+    "limit": Text("限值", "limit"),
+}
+QUALIFIERS: Final[dict[str, Text]] = {
+    "at_least": Text("至少 ", "at least "),
+    "at_most": Text("至多 ", "at most "),
+    "about": Text("约 ", "about "),
+    "below": Text("低于 ", "below "),
+    "over": Text("超过 ", "over "),
+}
+STATES: Final[dict[str, Text]] = {
+    "open": Text("进行中", "open"),
+    "completed": Text("已完成", "completed"),
+}
+
+
+def heading(text: Text) -> Content:
+    return Content.styled(str(text), "bold $text-muted")
+
+
+def paragraph(text: Text | str) -> Content:
+    return Content(str(text))
+
+
+def issue_content(issue: Issue, tables: Tables) -> Content:
+    """All that the pack says of the issue."""
+    parts = [heading(Text("督察发现的问题", "What was found")), paragraph(issue.problem)]
+    if issue.target is not None:
+        parts += [Content(), heading(Text("整改目标", "Target")), paragraph(issue.target)]
+    parts += figures_content(issue.figures)
+    if issue.measures:
+        parts += [Content(), heading(Text("整改措施", "Measures"))]
+        parts += [paragraph(f"- {measure.text}") for measure in issue.measures]
+    parts += [Content(), heading(Text("责任单位", "Responsible"))]
+    parts.append(paragraph(authorities(issue, tables) or "-"))
+    parts += [Content(), heading(Text("地区", "Regions"))]
+    parts.append(paragraph(joined(tables.region_name(code) for code in issue.regions) or "-"))
+    return Content("\n").join(parts)
+
+
+def figures_content(figures: Sequence[Figure]) -> list[Content]:
+    """The figures by kind: what was found, then what is claimed, and so on."""
+    parts: list[Content] = []
+    for kind, label in KINDS.items():
+        of_kind = [figure for figure in figures if figure.kind == kind]
+        if of_kind:
+            title = Text("数据：{kind}", "Figures: {kind}").format(kind=label)
+            parts += [Content(), heading(title)]
+            parts += [figure_line(figure) for figure in of_kind]
+    return parts
+
+
+def figure_line(figure: Figure) -> Content:
+    qualifier = QUALIFIERS.get(figure.qualifier or "", Text("", ""))
+    when = f"  ({figure.as_of})" if figure.as_of is not None else ""
+    value = f"{qualifier}{figure.value:,} {figure.unit}".rstrip()
+    return Content.assemble((value, "bold"), f"  {figure.label}", (when, "$text-muted"))
+
+
+def authorities(issue: Issue, tables: Tables) -> str:
+    names: list[Text] = []
+    for id in issue.authorities:
+        authority = tables.authorities.get(id)
+        names.append(Text.same(id) if authority is None else authority.name)
+    return joined(names)
+
+
+def joined(texts: Iterable[Text]) -> str:
+    found = list(texts)
+    return str(Text("、".join(text.zh for text in found), ", ".join(text.en for text in found)))
+
+
+def site_name(sites: Sequence[Site], id: str | None) -> Text:
+    if id is None:
+        return Text("资料检查", "desk visit")
+    return next((site.name for site in sites if site.id == id), Text.same(id))
+
+
+def visit_line(visit: VisitRow, sites: Sequence[Site]) -> Content:
+    return Content.assemble(
+        f"{visit.on}  {site_name(sites, visit.site)}",
+        (f"  {visit.author}  {STATES[visit.state]}", "$text-muted"),
+    )
+
+
+def short_content(issue: Issue, tables: Tables, visits: Sequence[VisitRow]) -> Content:
+    """The detail pane: title, problem, claims, measures, the last visits."""
+    parts = [Content.styled(f"{issue.number} {issue.title}", "bold"), Content()]
+    parts.append(issue_content(issue, tables))
+    parts += [Content(), heading(Text("最近检查", "Last visits"))]
+    if visits:
+        parts += [visit_line(visit, issue.sites) for visit in visits]
+    else:
+        none = Text("还没有；回车进入后按 v 开始", "none yet; Enter, then v starts one")
+        parts.append(Content.styled(str(none), "$text-muted"))
+    return Content("\n").join(parts)

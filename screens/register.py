@@ -1,0 +1,290 @@
+"""The register: every issue of the pack, filtered as one types; the home of the app."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from inspector.fieldwork.register import IssueLine, register
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.views import VisitRow
+from inspector.packs.tables import load_tables
+from screens.actions import Action, bindings_of
+from screens.base import InspectorScreen
+from screens.register_actions import ACTIONS, WORDS
+from screens.register_view import (
+    COLUMNS,
+    SORTABLE,
+    STATUSES,
+    Searchable,
+    Wanted,
+    chosen,
+    next_of,
+    regions_of,
+    rows_of,
+)
+from screens.widgets.listing import Listing, Rows
+
+ALL: Final = Text("全部", "all")
+SETTLE: Final = 0.08
+"""Seconds for which the cursor rests before the detail pane follows it."""
+
+
+class RegisterScreen(InspectorScreen):
+    """All issues, the one under the cursor in detail where there is room."""
+
+    CSS_PATH = "register.tcss"
+    ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
+    BINDINGS = bindings_of(ACTIONS)
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[IssueLine] = []
+        self._wanted = Wanted()
+        self._shown: list[IssueLine] = []
+        self._following: Timer | None = None
+        self._fresh = False
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="register-body"):
+            with Vertical(id="register-list"):
+                yield Static(id="filters", markup=False)
+                yield Input(id="search", compact=True)
+                yield Listing(COLUMNS, id="issues")
+                yield Static(id="empty", markup=False)
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static(id="detail-words", markup=False)
+
+    @property
+    def listing(self) -> Listing:
+        return self.query_one("#issues", Listing)
+
+    @property
+    def search(self) -> Input:
+        return self.query_one("#search", Input)
+
+    @cached_property
+    def searchable(self) -> Searchable:
+        return Searchable(self.pack, load_tables())
+
+    def on_mount(self) -> None:
+        self.guarded(lambda: self._show_lines(register(self.ledger, self.pack)))
+        self._fresh = True
+        self.listing.focus()
+
+    def refresh_data(self) -> None:
+        if self._fresh:  # mounted this moment
+            self._fresh = False
+            return
+        self.in_thread(
+            lambda: register(self.ledger, self.pack),
+            self._show_lines,
+            what=Text("读整改清单", "reading the register"),
+            group="register",
+        )
+
+    def _show_lines(self, lines: list[IssueLine]) -> None:
+        self._lines = lines
+        self._show()
+
+    def refresh_texts(self) -> None:
+        self.search.placeholder = str(
+            Text("编号、名称、地区、责任单位", "number, title, region, authority")
+        )
+        self._show()
+
+    def _show(self) -> None:
+        """Everything again, the cursor on the issue it was on."""
+        listing, wanted = self.listing, self._wanted
+        before = listing.row
+        self._shown = chosen(self._lines, wanted, lambda: self.searchable)
+        listing.sorted_by, listing.descending = wanted.sort, wanted.descending
+        listing.show(Rows(rows_of(self._shown, self.pack)), keep=before.key if before else None)
+        listing.display = bool(self._shown)
+        empty = self.query_one("#empty", Static)
+        empty.display = not self._shown
+        if not self._shown:
+            empty.update(Content(str(self._why_empty())))
+        self._show_filters()
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        crumbs = [self.pack.title]
+        if self.inspector.demo:
+            crumbs = [
+                Text(
+                    "演示：检查记录是虚构的，清单是真实的",
+                    "demo: the visits are invented, the register is real",
+                )
+            ]
+        answered = sum(line.checks_answered for line in self._lines)
+        total = sum(line.checks_total for line in self._lines)
+        told = Text(
+            f"{len(self._shown)}/{len(self._lines)} 项  已答 {answered}/{total}",
+            f"{len(self._shown)}/{len(self._lines)} issues  {answered}/{total} answered",
+        )
+        self.show_title(*map(str, crumbs), aside=str(told))
+
+    def _show_filters(self) -> None:
+        wanted, filters = self._wanted, self.query_one("#filters", Static)
+        region = ALL if wanted.region is None else load_tables().region_name(wanted.region)
+        category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
+        status = ALL if wanted.status is None else STATUSES[wanted.status]
+        parts: list[tuple[str, Text, Text, bool]] = [
+            ("s", Text("状态", "status"), status, wanted.status is not None),
+            ("r", Text("地区", "region"), region, wanted.region is not None),
+            ("g", Text("类别", "category"), category, wanted.category is not None),
+        ]
+        line = Content()
+        for key, label, value, on in parts:
+            piece = f" {key} {label}: {value} "
+            line += Content.styled(piece, "bold $foreground" if on else "$text-muted") + " "
+        switches = (
+            ("w", Text("有发现", "with findings"), wanted.with_findings),
+            ("d", Text("逾期", "overdue"), wanted.overdue),
+        )
+        for key, label, on in switches:
+            piece = f" {key} {'[x]' if on else '[ ]'} {label} "
+            line += Content.styled(piece, "bold $foreground" if on else "$text-muted")
+        filters.update(line)
+
+    def _why_empty(self) -> Text:
+        if not self._lines:
+            return Text(
+                "清单包里没有事项。\n用 inspector pack list 查看。",
+                "The pack has no issues.\nSee `inspector pack list`.",
+            )
+        told = Text(
+            "{n} 项中没有符合筛选的{text}。\n按 Esc 清除筛选。",
+            "None of {n} issues matches the filters{text}.\nEsc clears them.",
+        )
+        text = f": {self._wanted.text}" if self._wanted.text else ""
+        return told.format(n=len(self._lines), text=text)
+
+    def _want(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._show()
+
+    # The detail pane
+
+    def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
+        event.stop()
+        if self.has_class("-wide"):
+            if self._following is not None:
+                self._following.stop()
+            self._following = self.set_timer(SETTLE, self._follow)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """The detail of the issue under the cursor; its visits come from a thread."""
+        row = self.listing.row
+        if row is None or not self.has_class("-wide"):
+            return
+        number = int(row.key)
+        self.in_thread(
+            lambda: queries.visits(self.ledger, issue=number, limit=5),
+            lambda visits: self._show_detail(number, visits),
+            what=Text("读最近检查", "reading the last visits"),
+            group="detail",
+        )
+
+    def _show_detail(self, number: int, visits: list[VisitRow]) -> None:
+        from screens.issue_words import short_content
+
+        issue = self.pack.issue(number)
+        if issue is not None:
+            words = short_content(issue, load_tables(), visits)
+            self.query_one("#detail-words", Static).update(words)
+            self.query_one("#detail").scroll_home(animate=False)
+
+    # Keys
+
+    def on_listing_selected(self, event: Listing.Selected) -> None:
+        event.stop()
+        self.inspector.open_issue(int(event.row.key))
+
+    def on_listing_head_clicked(self, event: Listing.HeadClicked) -> None:
+        event.stop()
+        same = event.column == self._wanted.sort
+        down = not self._wanted.descending if same else False
+        self._want(replace(self._wanted, sort=event.column, descending=down))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._want(replace(self._wanted, text=event.value.strip()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.search.display = bool(self._wanted.text)
+        self.listing.focus()
+
+    def action_open(self) -> None:
+        self.listing.action_select()
+
+    def action_search(self) -> None:
+        self.search.display = True
+        self.search.focus()
+
+    def action_clear(self) -> None:
+        """Every filter off, back to the list."""
+        self.search.value = ""
+        self.search.display = False
+        self._want(self._wanted.cleared())
+        self.listing.focus()
+
+    def action_status(self) -> None:
+        self._want(replace(self._wanted, status=next_of(list(STATUSES), self._wanted.status)))
+
+    def action_category(self) -> None:
+        ids = [category.id for category in self.pack.categories]
+        self._want(replace(self._wanted, category=next_of(ids, self._wanted.category)))
+
+    def action_region(self) -> None:
+        from screens.asking import Choose
+
+        regions = regions_of(self.pack, load_tables())
+        options = [Content(str(ALL))]
+        options += [Content(f"{name}  {count}") for _, name, count in regions]
+
+        def picked(at: int | None) -> None:
+            if at is not None:
+                code = None if at == 0 else regions[at - 1][0]
+                self._want(replace(self._wanted, region=code))
+
+        self.app.push_screen(Choose(Text("只看哪个地区", "which region"), options), picked)
+
+    def action_with_findings(self) -> None:
+        self._want(replace(self._wanted, with_findings=not self._wanted.with_findings))
+
+    def action_overdue(self) -> None:
+        self._want(replace(self._wanted, overdue=not self._wanted.overdue))
+
+    def action_sort(self) -> None:
+        following = next_of(SORTABLE, self._wanted.sort) or SORTABLE[0]
+        self._want(replace(self._wanted, sort=following, descending=False))
+
+    def action_reverse(self) -> None:
+        self._want(replace(self._wanted, descending=not self._wanted.descending))
+
+    def action_findings(self) -> None:
+        self.inspector.open_findings()
+
+    def action_conflicts(self) -> None:
+        self.inspector.open_conflicts()
+
+    def action_export(self) -> None:
+        self.inspector.open_export()
+
+    def action_sync(self) -> None:
+        self.inspector.open_sync()

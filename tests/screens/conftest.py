@@ -1,0 +1,168 @@
+"""The app on a home of its own, and a hand on its keyboard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PIL import Image
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from inspector import fieldwork
+from inspector.fieldwork.visits import Key
+from inspector.home import Home
+from inspector.ledger import bodies, merge, queries
+from inspector.ledger.events import Event
+from inspector.ledger.ledger import Ledger
+from inspector.packs.library import Library
+from inspector.packs.model import Pack
+from screens.base import InspectorScreen
+from screens.visit import VisitScreen
+from screens.visit_lines import lines_of
+from screens.widgets.check_box import CheckBox
+from screens.widgets.check_lines import Line
+from tests.conftest import WallClock
+from tests.screens.checklist import PACK
+from tests.screens.hosting import app_on
+
+SIZES = ((80, 24), (140, 45))
+
+
+class OnePack(Library):
+    """A library with the small checklist alone."""
+
+    def by_digest(self, digest: str) -> Pack | None:
+        return PACK if digest == PACK.digest else None
+
+    def keep(self, pack_id: str) -> None:
+        """Nothing to keep: the pack is made of structs."""
+
+
+class Hand:
+    """A person at the keyboard: every key is followed by what it sets off."""
+
+    def __init__(self, pilot: Pilot[object]) -> None:
+        self.app_pilot = pilot
+        self.app: App[object] = pilot.app
+
+    @property
+    def screen(self) -> VisitScreen:
+        """The visit, whatever lies over it."""
+        found = [s for s in self.app.screen_stack if isinstance(s, VisitScreen)]
+        return found[-1]
+
+    @property
+    def box(self) -> CheckBox:
+        return self.screen.box
+
+    async def settle(self) -> None:
+        """Wait until everything set off is done and painted."""
+        await self.app_pilot.pause()
+        await self.app.workers.wait_for_complete(
+            [worker for worker in self.app.workers if worker.group != "leaving"]
+        )
+        await self.app_pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.app_pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.app_pilot.press(*text)
+        await self.settle()
+
+    async def open(self, check: str, row: str | None = None) -> None:
+        """Open a check, as a click on its line does."""
+        self.screen.open_check((check, row))
+        await self.settle()
+
+    def line(self, check: str) -> Line:
+        key: Key = (check, None)
+        return next(line for line in lines_of(self.screen.sheet) if line.key == key)
+
+    def hold_commits(self, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+        """From here on nothing is committed until the event is set."""
+        record_all, go = Ledger.record_all, threading.Event()
+
+        def held(
+            ledger: Ledger, facts: Sequence[bodies.Known], *, settle: bool = False
+        ) -> list[Event]:
+            go.wait()
+            return record_all(ledger, facts, settle=settle)
+
+        monkeypatch.setattr(Ledger, "record_all", held)
+        return go
+
+
+class Field:
+    """A visit to the plant of the small checklist, and a colleague's laptop."""
+
+    def __init__(self, ledger: Ledger, colleague: Ledger) -> None:
+        self.ledger = ledger
+        self.colleague = colleague
+        self.library: Library = OnePack(ledger.home)
+        self.visit = self.open_visit(dt.date(2018, 3, 5))
+
+    def open_visit(self, on: dt.date) -> str:
+        return fieldwork.open_visit(self.ledger, self.library, PACK, 27, "abag-plant", on)
+
+    def earlier_visit(self) -> str:
+        return self.open_visit(dt.date(2018, 1, 9))
+
+    def colleague_answers(self, check: str, typed: str) -> None:
+        """The colleague, who has everything so far, answers; it comes in."""
+        merge.merge(self.colleague, list(_events(self.ledger)))
+        fieldwork.answer(self.colleague, self.library, self.visit, check, typed)
+        merge.merge(self.ledger, list(_events(self.colleague)))
+
+    def disagree(self, check: str, ours: str, theirs: str) -> None:
+        """Both answer without knowing of each other."""
+        merge.merge(self.colleague, list(_events(self.ledger)))
+        fieldwork.answer(self.ledger, self.library, self.visit, check, ours)
+        fieldwork.answer(self.colleague, self.library, self.visit, check, theirs)
+        merge.merge(self.ledger, list(_events(self.colleague)))
+
+    @asynccontextmanager
+    async def run(
+        self,
+        screen: Callable[[], InspectorScreen] | None = None,
+        size: tuple[int, int] = (80, 24),
+    ) -> AsyncIterator[Hand]:
+        """The app with the visit (or another screen) open."""
+        app = app_on(self.ledger, self.library, PACK)
+        async with app.run_test(size=size) as pilot:
+            hand = Hand(cast("Pilot[object]", pilot))
+            await hand.settle()
+            shown: Screen[None] = screen() if screen else VisitScreen(self.visit)
+            await app.push_screen(shown)
+            await hand.settle()
+            yield hand
+
+
+def _events(ledger: Ledger) -> list[Event]:
+    return [e for device in queries.last_seqs(ledger) for e in queries.events_of(ledger, device)]
+
+
+@pytest.fixture
+def field(tmp_path: Path, wall: WallClock) -> Iterator[Field]:
+    home, other = Home.at(tmp_path / "home"), Home.at(tmp_path / "other")
+    with (
+        Ledger.open(home, author="苏日娜", device_name="laptop-1", wall=wall) as ledger,
+        Ledger.open(other, author="王检", device_name="laptop-2", wall=wall) as colleague,
+    ):
+        yield Field(ledger, colleague)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "gate.jpg"
+    Image.new("RGB", (8, 8), "green").save(path)
+    return path

@@ -1,0 +1,15 @@
+"""The app as the tests open it: nothing watched, nothing that moves by itself."""
+
+from __future__ import annotations
+
+from inspector.config import Config
+from inspector.ledger.ledger import Ledger
+from inspector.packs.library import Library
+from inspector.packs.model import Pack
+from screens.app import InspectorApp
+
+
+def app_on(ledger: Ledger, library: Library, pack: Pack) -> InspectorApp:
+    return InspectorApp(
+        ledger.home, Config(), ledger=ledger, library=library, pack=pack, watch=False
+    )

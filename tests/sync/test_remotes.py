@@ -1,0 +1,282 @@
+"""What every kind of remote must do; a kind that comes later is added to the fixture."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from inspector import disk
+from inspector.errors import InputError, RemoteError
+from inspector.i18n import Text
+from inspector.sync.remotes import Entry, Remote, normal_url, open_remote
+from inspector.sync.remotes.retry import Retrying, pause
+
+ROOT = "inspector-v1"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "U盘 of the team"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(params=["folder"])
+def remote(root: Path, request: pytest.FixtureRequest) -> Remote:
+    return open_remote("stick", str(root))
+
+
+def content(remote: Remote, path: str) -> bytes:
+    return remote.read(path, lambda stream: stream.read())
+
+
+def test_what_is_written_is_listed_and_read(remote: Remote, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"x" * 3_000_000)
+    remote.write(f"{ROOT}/a/b/one", b"1")
+    remote.write(f"{ROOT}/a/two", source)
+    assert sorted(remote.list(ROOT)) == [
+        Entry(f"{ROOT}/a/b/one", 1),
+        Entry(f"{ROOT}/a/two", 3_000_000),
+    ]
+    assert content(remote, f"{ROOT}/a/two") == source.read_bytes()
+    assert remote.size(f"{ROOT}/a/b/one") == 1
+    assert remote.size(f"{ROOT}/a/b/none") is None
+    assert list(remote.list(f"{ROOT}/none")) == []
+
+
+def test_writing_again_replaces(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"old and longer")
+    remote.write(f"{ROOT}/one", b"new")
+    assert content(remote, f"{ROOT}/one") == b"new"
+
+
+def test_a_write_that_is_stopped_leaves_what_was_there(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"old")
+
+    def stop(_: int) -> None:
+        raise RemoteError(Text("停", "stop"), transient=False)
+
+    with pytest.raises(RemoteError, match="stop"):
+        remote.write(f"{ROOT}/one", b"new", tick=stop)
+    assert content(remote, f"{ROOT}/one") == b"old"
+    assert [entry.path for entry in remote.list(ROOT)] == [f"{ROOT}/one"]
+
+
+def test_the_reader_s_own_errors_pass_through(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"1")
+
+    def broken(_: IO[bytes]) -> None:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError):
+        remote.read(f"{ROOT}/one", broken)
+
+
+def test_reading_what_is_not_there_is_permanent(remote: Remote) -> None:
+    with pytest.raises(RemoteError) as caught:
+        content(remote, f"{ROOT}/none")
+    assert not caught.value.transient
+
+
+@pytest.mark.parametrize(
+    "path", ["../out", f"{ROOT}/../../out", f"{ROOT}//x", "/etc/passwd", f"{ROOT}/con", "a\\b", ""]
+)
+def test_no_path_leads_out(remote: Remote, path: str) -> None:
+    for call in (
+        lambda: remote.write(path, b"x"),
+        lambda: content(remote, path),
+        lambda: remote.size(path),
+        lambda: list(remote.list(path)),
+    ):
+        with pytest.raises(RemoteError) as caught:
+            call()
+        assert not caught.value.transient
+
+
+# --- a folder --------------------------------------------------------------------------------
+
+
+def test_an_unplugged_folder_is_transient_at_every_call(root: Path, remote: Remote) -> None:
+    root.rmdir()
+    calls: list[Callable[[], object]] = [
+        remote.probe,
+        lambda: list(remote.list(ROOT)),
+        lambda: remote.size(f"{ROOT}/x"),
+        lambda: content(remote, f"{ROOT}/x"),
+        lambda: remote.write(f"{ROOT}/x", b"x"),
+    ]
+    for call in calls:
+        with pytest.raises(RemoteError) as caught:
+            call()
+        assert caught.value.transient
+    assert not root.exists()
+
+
+class PulledOut(io.RawIOBase):
+    """A file on a stick that is not there any more."""
+
+    def readinto(self, _: object) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_stick_pulled_out_while_it_is_read_is_the_remote_s_error(
+    root: Path, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also inside a block that writes to the home, whose own errors are others."""
+    remote.write(f"{ROOT}/x", b"x")
+    fdopen = os.fdopen
+
+    def pulled_out(handle: int, mode: str, **options: Any) -> IO[bytes]:
+        opened = fdopen(handle, mode, **options)
+        if mode != "rb":
+            return opened
+        opened.close()
+        return PulledOut()  # type: ignore[return-value]  # pyright: ignore
+
+    def use(stream: IO[bytes]) -> None:
+        with disk.writing(root.parent / "home") as copy:
+            copy.write(stream.read())
+
+    monkeypatch.setattr(os, "fdopen", pulled_out)
+    with pytest.raises(RemoteError) as caught:
+        remote.read(f"{ROOT}/x", use)
+    assert caught.value.transient
+    assert not (root.parent / "home").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs rights on Windows")
+def test_links_are_neither_followed_nor_written_through(
+    root: Path, remote: Remote, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_text("secret")
+    (root / ROOT).mkdir()
+    (root / ROOT / "folder").symlink_to(outside, target_is_directory=True)
+    (root / ROOT / "file").symlink_to(outside / "secret")
+    assert sorted(remote.list(ROOT)) == [
+        Entry(f"{ROOT}/file", 0, strange=True),
+        Entry(f"{ROOT}/folder", 0, strange=True),
+    ]
+    assert list(remote.list(f"{ROOT}/folder")) == []
+    for path in (f"{ROOT}/file", f"{ROOT}/folder/secret"):
+        with pytest.raises(RemoteError):
+            content(remote, path)
+    with pytest.raises(RemoteError):
+        remote.write(f"{ROOT}/folder/new", b"x")
+    remote.write(f"{ROOT}/file", b"mine")
+    assert (outside / "secret").read_text() == "secret"
+    assert [path.name for path in outside.iterdir()] == ["secret"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_not_waited_for(root: Path, remote: Remote) -> None:
+    (root / ROOT).mkdir()
+    os.mkfifo(root / ROOT / "pipe")
+    assert list(remote.list(ROOT)) == [Entry(f"{ROOT}/pipe", 0, strange=True)]
+    with pytest.raises(RemoteError):
+        content(remote, f"{ROOT}/pipe")
+
+
+def test_what_interrupted_writes_left_goes_after_a_day(root: Path, remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"1")
+    old, fresh = root / ROOT / ".abc.part", root / ROOT / ".def.part"
+    for part in (old, fresh):
+        part.write_bytes(b"half")
+    yesterday = time.time() - 100_000
+    os.utime(old, (yesterday, yesterday))
+    remote.tidy(ROOT)
+    assert not old.exists()
+    assert fresh.exists()
+
+
+def test_addresses_of_folders(tmp_path: Path) -> None:
+    assert normal_url(f"file://{tmp_path}/a%20b") == f"{tmp_path}/a b"
+    assert normal_url(str(tmp_path)) == str(tmp_path)
+    assert Path(normal_url("relative")).is_absolute()
+    if os.name != "nt":
+        assert normal_url("file:///D:/inspector") == "D:/inspector"
+        assert normal_url(r"D:\inspector") == str(Path(r"D:\inspector").absolute())
+        assert normal_url("file://server/share/a") in ("//server/share/a", "/server/share/a")
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("a", "gopher://x"), ("../a", "/tmp"), ("con", "/tmp"), ("", "/tmp"), ("a", ""), (".a", "/x")],
+)
+def test_what_cannot_be_a_remote(name: str, url: str) -> None:
+    with pytest.raises(InputError) as caught:
+        open_remote(name, url)
+    assert caught.value.remedy is not None
+
+
+# --- trying again ----------------------------------------------------------------------------
+
+
+class Flaky:
+    """Fails so many times, then answers."""
+
+    name = url = "flaky"
+    local = False
+
+    def __init__(self, failures: int, *, transient: bool = True) -> None:
+        self.failures, self.transient, self.calls = failures, transient, 0
+
+    def size(self, path: str) -> int | None:
+        self.calls += 1
+        if self.calls <= self.failures:
+            raise RemoteError(Text("断了", "lost"), transient=self.transient)
+        return 1
+
+    def list(self, folder: str) -> Iterator[Entry]:
+        self.size(folder)
+        yield Entry("x", 1)
+
+
+def retrying(flaky: Flaky, waits: list[float], *, give_up: bool = False) -> Retrying:
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return give_up
+
+    return Retrying(flaky, tries=5, wait=wait)  # type: ignore[arg-type]  # pyright: ignore
+
+
+def test_a_transient_error_is_tried_again_after_longer_and_longer_pauses() -> None:
+    waits: list[float] = []
+    assert retrying(Flaky(3), waits).size("x") == 1
+    assert [round(wait / base) for wait, base in zip(waits, (0.5, 1, 2), strict=True)] == [1, 1, 1]
+    assert list(retrying(Flaky(1), waits).list("x")) == [Entry("x", 1)]
+
+
+def test_it_gives_up_in_the_end() -> None:
+    waits: list[float] = []
+    with pytest.raises(RemoteError):
+        retrying(Flaky(9), waits).size("x")
+    assert len(waits) == 4
+
+
+def test_a_permanent_error_is_not_tried_again() -> None:
+    flaky, waits = Flaky(1, transient=False), list[float]()
+    with pytest.raises(RemoteError):
+        retrying(flaky, waits).size("x")
+    assert (flaky.calls, waits) == (1, [])
+
+
+def test_a_person_who_stops_it_does_not_wait() -> None:
+    flaky = Flaky(9)
+    with pytest.raises(RemoteError):
+        retrying(flaky, [], give_up=True).size("x")
+    assert flaky.calls == 1
+
+
+def test_pauses_grow_to_an_end() -> None:
+    assert all(22 <= pause(attempt, longest=30) <= 38 for attempt in (7, 30, 5000))
+    assert len({pause(3) for _ in range(10)}) > 1

@@ -1,0 +1,79 @@
+"""The watcher notices that a stick is back, without hurry and without noise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.sync import watch
+from inspector.sync.watch import Watcher
+from tests.sync.laptops import Address, Config
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    return tmp_path / "stick"
+
+
+@pytest.fixture
+def watcher(stick: Path) -> Watcher:
+    def exactly(attempt: int, *, first: float, longest: float) -> float:
+        return float(min(longest, first * 2**attempt))
+
+    config = Config({"stick": Address(str(stick)), "wrong": Address("gopher://x")})
+    return Watcher(config, pause=exactly)
+
+
+def noticed(watcher: Watcher, now: float) -> list[str]:
+    return [one.what for one in watcher.poll(now)]
+
+
+def test_it_tells_when_a_stick_is_plugged_in_and_pulled_out(watcher: Watcher, stick: Path) -> None:
+    assert noticed(watcher, 0) == []
+    assert watcher.reachable("stick") is False
+    stick.mkdir()
+    assert noticed(watcher, 1) == []  # not its time yet
+    assert noticed(watcher, 2) == ["back"]
+    assert watcher.reachable("stick") is True
+    stick.rmdir()
+    assert noticed(watcher, 100) == ["gone"]
+    assert noticed(watcher, 200) == []
+
+
+def test_a_stick_that_is_there_from_the_start_is_back(watcher: Watcher, stick: Path) -> None:
+    stick.mkdir()
+    assert noticed(watcher, 0) == ["back"]
+
+
+def test_pauses_double_up_to_their_limit(watcher: Watcher) -> None:
+    now, pauses = 0.0, list[float]()
+    for _ in range(6):
+        watcher.poll(now)
+        wait = watcher.next_look(now)
+        assert wait is not None
+        pauses.append(wait)
+        now += wait
+    assert pauses == [2, 4, 8, 10, 10, 10]
+
+
+def test_looking_now_begins_anew(watcher: Watcher, stick: Path) -> None:
+    for now in (0, 2, 6, 14):
+        watcher.poll(now)
+    stick.mkdir()
+    watcher.look_now()
+    assert noticed(watcher, 14.5) == ["back"]
+
+
+def test_a_stick_that_stays_is_due_now_and_then(watcher: Watcher, stick: Path) -> None:
+    stick.mkdir()
+    assert noticed(watcher, 0) == ["back"]
+    assert noticed(watcher, watch.DUE - 1) == []
+    watcher.synced("stick", watch.DUE - 1)
+    assert noticed(watcher, watch.DUE + 20) == []
+    assert noticed(watcher, 2 * watch.DUE + 20) == ["due"]
+
+
+def test_with_no_remote_there_is_nothing_to_wait_for() -> None:
+    assert Watcher(Config({})).next_look(0) is None
+    assert Watcher(Config({})).poll(0) == []
