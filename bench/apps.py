@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bench.terminal import Terminal
 
-REGISTER_SHOWS = ("27",)
+REGISTER_SHOWS = ("26",)
 """What is on the settled register: an issue's number."""
-VISIT_SHOWS = ("[ ]", "[x]", "[!]")
-"""Marks of checks: the screen is a visit."""
+VISIT_SHOWS = ("案卷检查", "现场检查  ")
+"""In the heading of a visit."""
 DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
 
 

@@ -58,7 +58,7 @@ def quantile(values: Sequence[float], share: float) -> float:
 def table(results: Sequence[Result]) -> str:
     """The results as a table in plain text."""
     head = ("figure", "ours", "reference", "ratio", "promised", "")
-    rows = [head]
+    rows: list[tuple[str, ...]] = [head]
     for one in results:
         if isinstance(one, Unmeasured):
             rows.append((one.name, "-", "-", "-", "-", f"not measured: {one.reason}"))

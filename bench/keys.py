@@ -8,35 +8,50 @@ from bench import apps
 from bench.figures import Figure, Result, Unmeasured, quantile
 from bench.terminal import Terminal
 
-_KEYS = 240
+_KEYS = 200
 
 
 def measure(home: Path) -> list[Result]:
     with apps.minimal() as app:
-        app.until("27")
-        least = _p99(app)
+        app.until("26")
+        least = _arrows(app)
     results: list[Result] = []
     with apps.ours(home) as app:
         app.until(*apps.REGISTER_SHOWS)
-        results.append(
-            Figure("key to repaint in the register, p99", _p99(app), least, "ms", limit=1.5)
-        )
+        results += _beside("register", _arrows(app), least)
     with apps.ours(home) as app:
-        name = "key to repaint in the visit, p99"
         try:
             apps.open_visit(app)
-            results.append(Figure(name, _p99(app), least, "ms", limit=1.5))
+            results += _beside("visit", _arrows(app), least)
         except TimeoutError as error:
-            results.append(Unmeasured(name, str(error).splitlines()[0]))
+            results.append(Unmeasured("keys in the visit", str(error).splitlines()[0]))
     return results
 
 
-def _p99(app: Terminal) -> float:
-    """Milliseconds; arrows four down and four up again, so that nothing scrolls."""
+def _beside(where: str, mine: list[float], least: list[float]) -> list[Result]:
+    return [
+        Figure(f"key to repaint in the {where}, p99", mine[0], least[0], "ms", limit=1.5),
+        Figure("  the same, median", mine[1], least[1], "ms"),
+        Figure("  until all panes are filled, median", mine[2], least[2], "ms"),
+        Figure("  bytes to repaint, median", mine[3], least[3], "B"),
+    ]
+
+
+def _arrows(app: Terminal) -> list[float]:
+    """p99 and median to the first burst's end, median to the last's, median bytes.
+
+    Four down and four up again, so that nothing scrolls.
+    """
     keys = ([apps.DOWN] * 4 + [apps.UP] * 4) * (_KEYS // 8 + 1)
     for key in keys[:8]:
-        app.press(key)
-    taken = [seconds for key in keys[:_KEYS] if (seconds := app.press(key)) is not None]
+        app.answer(key)
+    taken = [answer for key in keys[:_KEYS] if (answer := app.answer(key)) is not None]
     if len(taken) < _KEYS // 2:
         raise TimeoutError("the arrow keys paint nothing")
-    return quantile(taken, 0.99) * 1000
+    first, last, size = ([one[at] for one in taken] for at in range(3))
+    return [
+        quantile(first, 0.99) * 1000,
+        quantile(first, 0.5) * 1000,
+        quantile(last, 0.5) * 1000,
+        quantile(size, 0.5),
+    ]

@@ -10,10 +10,11 @@ class Minimal(App[None]):
     """A DataTable of 49 rows, nothing else."""
 
     def compose(self) -> ComposeResult:
-        yield DataTable[str](cursor_type="row")
+        self._table: DataTable[str] = DataTable(cursor_type="row")
+        yield self._table
 
     def on_mount(self) -> None:
-        table = self.query_one(DataTable)
+        table = self._table
         table.add_columns("No.", "Title", "Status", "Stage", "Sites", "Checks", "Due")
         for number in range(1, 50):
             table.add_row(str(number), f"整改事项 {number}", "整改中", "-", "3/9", "5/40", "2020")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pexpect
 import pyte
@@ -20,6 +21,10 @@ ROWS, COLUMNS = 45, 140
 _QUIET = 0.35
 """Seconds without a byte after which a screen counts as settled."""
 _PATIENCE = 30.0
+_GAP = 0.015
+"""Seconds of silence that end a burst."""
+_PAUSE = 0.15
+"""Seconds of silence after which a key has had all its effect."""
 
 
 class Terminal:
@@ -35,9 +40,11 @@ class Terminal:
             **(environment or {}),
         }
         self.started = time.perf_counter()
-        self._child = pexpect.spawn(
+        self._child: Any = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(ROWS, COLUMNS), env=settings, timeout=None
         )
+        self.received = 0
+        """Bytes that came in the last wait."""
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -66,6 +73,7 @@ class Terminal:
                 break
             last = time.perf_counter()
         self._stream.feed(bytes(received))
+        self.received = len(received)
         return last
 
     def until(self, *words: str) -> float:
@@ -81,11 +89,25 @@ class Terminal:
         raise TimeoutError(f"{words} did not appear; the screen shows:\n{self.text.strip()[:600]}")
 
     def press(self, keys: str, quiet: float = 0.06) -> float | None:
-        """Seconds from the key to the last byte of its repaint; None if nothing was painted."""
+        """Seconds from the key to the last byte of all it changes; None if nothing was painted."""
         begun = time.perf_counter()
         os.write(self._child.child_fd, keys.encode())
         last = self.settled(quiet)
         return None if last is None else last - begun
+
+    def answer(self, key: str) -> tuple[float, float, int] | None:
+        """Seconds to the end of the first burst and of the last one, and the first one's bytes.
+
+        The first burst is what answers the key; what fills a pane beside it may come later.
+        """
+        begun = time.perf_counter()
+        os.write(self._child.child_fd, key.encode())
+        first = self.settled(_GAP)
+        while first is None and time.perf_counter() - begun < _QUIET:
+            first = self.settled(_GAP)
+        size = self.received
+        last = self.settled(_PAUSE) or first
+        return None if first is None or last is None else (first - begun, last - begun, size)
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inspector.home import Home
+    from inspector.i18n import Language
 
 
 def main() -> int:
@@ -21,11 +22,12 @@ def main() -> int:
     return run(open_app)
 
 
-def open_app(home: Home, *, language: str, demo: bool = False) -> int:
+def open_app(home: Home, *, language: Language, demo: bool = False) -> int:
     """The screens; imported only when they are wanted: Textual costs 200 ms."""
+    from inspector.demo import is_demo
     from screens.app import run
 
-    return run(home, language=language, demo=demo)
+    return run(home, language=language, demo=demo or is_demo(home))
 
 
 if __name__ == "__main__":

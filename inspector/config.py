@@ -187,7 +187,7 @@ _EXPECTED = {
     "lang": Text("用 zh 或 en", "use zh or en"),
     "sync": Text("用 auto、ask 或 off", "use auto, ask or off"),
     "remotes": Text(
-        '写成 [remotes.名称]，下面一行 url = "…"'.replace("…", "/media/usb"),
+        '写成 [remotes.名称]，下面一行 url = "/media/usb"',
         'write [remotes.NAME] and below it url = "/media/usb"',
     ),
 }
@@ -197,6 +197,7 @@ def _wrong_key(home: Home, text: str, message: str) -> InputError:
     """msgspec's message as one that names the key, its line, and what is expected."""
     place = _PLACE.search(message)
     path = place["path"] if place is not None else ""
+    top = re.split(r"[.\[]", path)[0]
     expected = _EXPECTED.get(top) or Text("写成带引号的文字", "write it as a text in quotes")
     return InputError(
         Text(f"配置项 {path or '?'} 的值不对", f"the value of {path or '?'} will not do"),

@@ -42,7 +42,9 @@ def prepare_demo(home: Home) -> None:
         shutil.rmtree(home.data)  # only ever our own, half made
     elif home.ledger.exists():
         raise InputError(
-            Text("这里已有台账，不放虚构的记录", "there is a ledger here: no invented visits go in"),
+            Text(
+                "这里已有台账，不放虚构的记录", "there is a ledger here: nothing invented goes in"
+            ),
             Text(
                 "为演示另选文件夹：inspector demo --home DIR",
                 "choose another folder for the demo: `inspector demo --home DIR`",

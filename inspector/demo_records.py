@@ -27,7 +27,10 @@ from inspector.packs.model import Issue, Pack
 
 _WANTED = (27, 35, 41, 33, 9)
 """The issues worked out in full; others stand in for one that a pack does not have."""
-_FIRST, _SECOND = Text("苏日娜（虚构）", "Surina (invented)"), Text("赵宁（虚构）", "Zhao Ning (invented)")
+_FIRST, _SECOND = (
+    Text("苏日娜（虚构）", "Surina (invented)"),
+    Text("赵宁（虚构）", "Zhao Ning (invented)"),
+)
 _START = dt.datetime(2018, 5, 14, 1, 30, tzinfo=dt.UTC)
 
 

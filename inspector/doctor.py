@@ -1,19 +1,17 @@
-"""Doctor: what is wrong with this installation, and what to do about it.
+"""Doctor: what is wrong with this installation and this home, each with its remedy.
 
-Every examination gives one result and never raises: the next one is made whatever this one found.
-Nothing is created in a home that is not there yet, but a file that is at once removed again.
+A check never raises and never repairs: it looks, and says what to do.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
+import sqlite3
+import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -22,16 +20,13 @@ from inspector.errors import InspectorError, PackError
 from inspector.home import Home
 from inspector.i18n import Text
 
-if TYPE_CHECKING:
-    from inspector.ledger.ledger import Ledger
-
-_ROOM: Final = 200 * 1024 * 1024
-_FINE: Final = Text("正常", "fine")
-_AHEAD: Final = dt.timedelta(minutes=5)
+_LEAST_ROOM = 200 * 1024 * 1024
+_LEAST_SQLITE = (3, 37, 0)
+_WINDOWS = sys.platform == "win32"
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What one examination found; keys as ``doctor --json`` prints them."""
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was looked at; ``remedy`` only where it is not ok."""
 
     what: Text
     ok: bool
@@ -39,221 +34,228 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Text | None = None
 
 
-Finding = tuple[bool, Text, Text | None]
-Examination = Callable[[Home], Finding]
-
-
-def examine(home: Home) -> Iterator[Result]:
-    """Every examination, one after the other."""
-    for what, look in _EXAMINATIONS:
+def examine(home: Home) -> Iterator[Check]:
+    """Look at everything; each check is told as soon as it is known."""
+    for what, look in _LOOKS:
         try:
-            ok, message, remedy = look(home)
+            found = look(home)
         except PackError as error:
-            ok, message = False, error.what
-            remedy = Text("运行 inspector pack check 查看", "`inspector pack check` lists them")
+            found = _wrong(
+                error.what, Text("运行 inspector pack check", "see `inspector pack check`")
+            )
         except InspectorError as error:
-            ok, message, remedy = False, _placed(error), error.remedy
-        yield Result(what=what, ok=ok, message=message, remedy=remedy)
+            found = _wrong(_placed(error), error.remedy)
+        except OSError as error:
+            found = _wrong(
+                Text.same(str(error)), Text("检查磁盘和权限", "check disk and permissions")
+            )
+        yield msgspec.structs.replace(found, what=what)
+
+
+def _fine(message: Text) -> Check:
+    return Check(what=Text("", ""), ok=True, message=message)
+
+
+def _wrong(message: Text, remedy: Text | None) -> Check:
+    return Check(what=Text("", ""), ok=False, message=message, remedy=remedy)
 
 
 def _placed(error: InspectorError) -> Text:
+    """The error with the file and the line that it is about."""
     if error.path is None:
         return error.what
-    place = f"{error.path}" + (f":{error.line}" if error.line is not None else "")
-    return Text("{place}：{what}", "{place}: {what}").format(place=place, what=error.what)
+    line = "" if error.line is None else f":{error.line}"
+    return Text("{place}：{what}", "{place}: {what}").format(
+        place=f"{error.path}{line}", what=error.what
+    )
 
 
-def _fine(message: Text = _FINE) -> Finding:
-    return True, message, None
+def _python(_home: Home) -> Check:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info >= (3, 11) and sqlite3.sqlite_version_info >= _LEAST_SQLITE:
+        return _fine(Text.same(f"Python {version}, SQLite {sqlite3.sqlite_version}"))
+    return _wrong(
+        Text.same(f"Python {version}, SQLite {sqlite3.sqlite_version}"),
+        Text("装 Python 3.11 或更新的版本", "install Python 3.11 or newer"),
+    )
 
 
-def _home(home: Home) -> Finding:
-    for folder in (home.data, home.state, home.config.parent):
-        there = _existing(folder)
-        try:
-            handle, name = tempfile.mkstemp(prefix=".doctor-", dir=there)
-        except OSError as error:
-            from inspector.disk import disk_error
+def _expressions(_home: Home) -> Check:
+    try:
+        import cel_expr_python  # noqa: F401 - whether its binary fits this machine
+    except ImportError as error:
+        return _wrong(
+            Text(f"表达式引擎不能载入：{error}", f"the expression runtime cannot load: {error}"),
+            Text(
+                "重新安装：pip install --force-reinstall cel-expr-python",
+                "install it again: pip install --force-reinstall cel-expr-python",
+            ),
+        )
+    return _fine(Text("可用", "it loads"))
 
-            raise disk_error(error, there) from error
-        os.close(handle)
-        Path(name).unlink()
-    return _fine(Text.same(str(home.root or home.data)))
+
+def _terminal(_home: Home) -> Check:
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    if encoding == "utf8":
+        return _fine(Text("UTF-8", "UTF-8"))
+    return _wrong(
+        Text(f"终端编码是 {encoding or '?'}", f"the terminal's encoding is {encoding or '?'}"),
+        Text(
+            "设为 UTF-8：Linux 用 LANG=zh_CN.UTF-8，Windows 用 chcp 65001 或 PYTHONUTF8=1",
+            "make it UTF-8: LANG=C.UTF-8, or on Windows `chcp 65001` or PYTHONUTF8=1",
+        ),
+    )
 
 
-def _existing(folder: Path) -> Path:
+def _writable(home: Home) -> Check:
+    for folder in (home.data, home.state, home.cache, home.config.parent):
+        standing = _nearest(folder)
+        if not os.access(standing, os.W_OK | os.X_OK):
+            return _wrong(
+                Text(f"不能写入 {standing}", f"{standing} cannot be written"),
+                Text(
+                    "检查文件夹权限，或用 --home 另选位置",
+                    "check the folder's permissions, or choose another place with --home",
+                ),
+            )
+    return _fine(Text(f"可写：{home.data}", f"can be written: {home.data}"))
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder
 
 
-def _room(home: Home) -> Finding:
-    free = shutil.disk_usage(_existing(home.data)).free
-    megabytes = free // 1024 // 1024
-    told = Text(f"剩余 {megabytes} MB", f"{megabytes} MB free")
-    return free >= _ROOM, told, Text("腾出至少 200 MB", "make at least 200 MB of room")
+def _room(home: Home) -> Check:
+    free = shutil.disk_usage(_nearest(home.data)).free
+    megabytes = free // (1024 * 1024)
+    if free >= _LEAST_ROOM:
+        return _fine(Text(f"剩余 {megabytes} MB", f"{megabytes} MB are free"))
+    return _wrong(
+        Text(f"只剩 {megabytes} MB", f"only {megabytes} MB are free"),
+        Text("腾出空间：照片需要地方", "make room: photos need it"),
+    )
 
 
-def _config(home: Home) -> Finding:
+def _config(home: Home) -> Check:
     config.load(home)
     unknown = config.unknown_keys(home)
     if unknown:
-        first = unknown[0]
-        return False, _placed(first), first.remedy
-    return _fine(Text.same(str(home.config)))
+        return _wrong(_placed(unknown[0]), unknown[0].remedy)
+    return _fine(
+        Text.same(str(home.config)) if home.config.exists() else Text("未设置", "none yet")
+    )
 
 
-def _opened(home: Home) -> Ledger | None:
-    """The ledger, or None where there is none yet: looking makes no device."""
-    from inspector.ledger.ledger import Ledger
-
-    return Ledger.open(home, author="doctor") if home.ledger.exists() else None
-
-
-_NONE_YET: Final = Text("还没有台账", "there is no ledger yet")
-
-
-def _ledger(home: Home) -> Finding:
-    from inspector.ledger import verify
-
-    ledger = _opened(home)
-    if ledger is None:
-        return _fine(_NONE_YET)
-    with ledger:
-        found = verify.verify(ledger, blobs=False)
-    if found.problems:
-        problem = found.problems[0]
-        more = len(found.problems)
-        message = Text("{what}（共 {more} 处）", "{what} ({more} in all)")
-        return False, message.format(what=problem.what, more=more), problem.remedy
-    return _fine(Text(f"{found.events} 条事件", f"{found.events} events"))
-
-
-def _key(home: Home) -> Finding:
-    if not home.ledger.exists():
-        return _fine(_NONE_YET)
-    if not home.key.is_file():
-        return (
-            False,
-            Text(f"没有密钥 {home.key}", f"the key {home.key} is missing"),
-            Text(
-                "从备份取回 device.key；没有它不能送出数据包",
-                "get device.key back from a back-up; bundles cannot be signed without it",
-            ),
-        )
-    if sys.platform != "win32" and home.key.stat().st_mode & 0o077:
-        return (
-            False,
-            Text(f"别人能读密钥 {home.key}", f"others can read the key {home.key}"),
-            Text(f"运行 chmod 600 {home.key}", f"run chmod 600 {home.key}"),
-        )
-    from inspector.ledger.keys import DeviceKey, device_id
-
-    ledger = _opened(home)
-    if ledger is not None:
-        with ledger:
-            if device_id(DeviceKey(home.key).public_key) != ledger.device:
-                return (
-                    False,
-                    Text("密钥不是这台终端的", "the key is another device's"),
-                    Text("从备份取回原来的 device.key", "get the right device.key from a back-up"),
-                )
-    return _fine()
-
-
-def _pack(home: Home) -> Finding:
-    from inspector.packs.library import Library
-
-    pack = Library(home, config.load(home).pack).load()
-    return _fine(Text.same(f"{pack.id} {pack.version}"))
-
-
-def _clock(home: Home) -> Finding:
-    from inspector.ledger import queries
-
-    ledger = _opened(home)
-    if ledger is None:
-        return _fine(_NONE_YET)
-    with ledger:
-        own = next((row for row in queries.devices(ledger) if row.own), None)
-        now = ledger.now()
-    if own is None or not own.last_at:
-        return _fine()
-    last = own.last_at[:19]
-    reached = (now + _AHEAD).strftime("%Y-%m-%dT%H:%M:%S")
-    return (
-        last <= reached,
+def _author(home: Home) -> Check:
+    author = config.load(home).author
+    if author is not None:
+        return _fine(Text.same(author))
+    return _wrong(
+        Text("没有设置检查人姓名", "the inspector's name is not set"),
         Text(
-            f"现在 {now:%Y-%m-%d %H:%M} UTC，最后记录 {last}",
-            f"it is {now:%Y-%m-%d %H:%M} UTC, the last record is of {last}",
-        ),
-        Text(
-            "时钟比最后一条记录还早：校准系统时间；记录的先后不受影响",
-            "the clock is behind the last record: set it right; the records keep their order",
+            '在 config.toml 写 author = "姓名"，或设 INSPECTOR_AUTHOR',
+            'write author = "name" in config.toml, or set INSPECTOR_AUTHOR',
         ),
     )
 
 
-def _quarantine(home: Home) -> Finding:
-    from inspector.sync import quarantine
+def _packs(home: Home) -> Check:
+    from inspector.packs.library import Library
 
-    held = quarantine.held(home)
-    if not held:
-        return _fine(Text("没有被搁置的文件", "nothing was set aside"))
-    first = held[0]
-    message = Text("搁置 {count} 个文件：{why}", "{count} files were set aside: {why}")
-    return False, message.format(count=len(held), why=first.what), first.remedy
-
-
-def _outbox(home: Home) -> Finding:
-    from inspector.sync.status import status
-
-    ledger = _opened(home)
-    if ledger is None:
-        return _fine(_NONE_YET)
-    with ledger:
-        now = status(ledger, config.load(home), probe=False)
-    events = now.outbox.events
-    if not now.remotes:
-        return _fine(
+    library = Library(home, config.load(home).pack)
+    broken = [info for info in library.list() if info.problems]
+    if broken:
+        info = broken[0]
+        return _wrong(
             Text(
-                f"{events} 条只在本机；可用 inspector remote add 添加同步目标",
-                f"{events} events are only here; `inspector remote add` makes a second place",
-            )
-        )
-    return _fine(Text(f"待发 {events} 条", f"{events} events unsent"))
-
-
-def _terminal(_home: Home) -> Finding:
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if not sys.stdout.isatty():
-        return _fine(Text("不在终端里运行", "not run in a terminal"))
-    size = shutil.get_terminal_size()
-    colours = "NO_COLOR" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "256/16"
-    told = Text.same(f"{size.columns}x{size.lines} {encoding} {colours}")
-    if encoding not in ("utf8", "cp65001"):
-        return (
-            False,
-            told,
+                f"清单包 {info.id} 有 {len(info.problems)} 处错误",
+                f"the pack {info.id} has {len(info.problems)} problem(s)",
+            ),
             Text(
-                "终端不是 UTF-8：设 LANG=zh_CN.UTF-8；Windows 用 Windows Terminal",
-                "the terminal is not UTF-8: set LANG=C.UTF-8; on Windows use Windows Terminal",
+                f"运行 inspector pack check {info.path}", f"run `inspector pack check {info.path}`"
             ),
         )
-    if size.columns < 80 or size.lines < 24:
-        return False, told, Text("放大到至少 80x24", "make it at least 80x24")
-    return _fine(told)
+    pack = library.load()
+    return _fine(
+        Text(
+            f"{pack.id} {pack.version}，{len(pack.issues)} 项",
+            f"{pack.id} {pack.version}, {len(pack.issues)} issues",
+        )
+    )
 
 
-_EXAMINATIONS: Final[tuple[tuple[Text, Examination], ...]] = (
-    (Text("主文件夹可写", "home can be written"), _home),
-    (Text("磁盘空间", "room on the disk"), _room),
+def _key(home: Home) -> Check:
+    if not home.key.exists():
+        if not home.ledger.exists():
+            return _fine(Text("首次记录时生成", "made with the first record"))
+        return _wrong(
+            Text(f"缺少 {home.key}", f"{home.key} is missing"),
+            Text(
+                "从备份恢复它；没有它不能签名",
+                "restore it from a back-up: nothing is signed without",
+            ),
+        )
+    rights = stat.S_IMODE(home.key.stat().st_mode)
+    if not _WINDOWS and rights & 0o077:
+        return _wrong(
+            Text(f"别人可读取私钥 {home.key}", f"others may read the private key {home.key}"),
+            Text(f"运行 chmod 600 {home.key}", f"run chmod 600 {home.key}"),
+        )
+    return _fine(Text("只有本人可读", "readable by its owner alone"))
+
+
+def _ledger(home: Home) -> Check:
+    if not home.ledger.exists():
+        return _fine(Text("还没有记录", "nothing recorded yet"))
+    from inspector.ledger.ledger import Ledger
+    from inspector.ledger.verify import verify
+
+    with Ledger.open(home, author=config.load(home).author or "doctor") as ledger:
+        found = verify(ledger)
+    if found.problems:
+        first = found.problems[0]
+        what = Text("{what}（{where}；共 {count} 处）", "{what} ({where}; {count} in all)")
+        return _wrong(
+            what.format(what=first.what, where=first.where, count=len(found.problems)), first.remedy
+        )
+    return _fine(Text(f"完好，{found.events} 条事件", f"sound, {found.events} events"))
+
+
+def _remotes(home: Home) -> Check:
+    from inspector.sync.remotes import open_remote
+
+    remotes = config.load(home).remotes
+    away: list[Text] = []
+    for name, remote in remotes.items():
+        try:
+            open_remote(name, remote.url).probe()
+        except InspectorError as error:
+            place = f"{name} ({remote.url})"
+            away.append(Text(f"{place}：{error.what.zh}", f"{place}: {error.what.en}"))
+    if not away:
+        return _fine(Text(f"{len(remotes)} 个", f"{len(remotes)} of them"))
+    zh, en = "；".join(one.zh for one in away), "; ".join(one.en for one in away)
+    return _wrong(
+        Text(f"连不上：{zh}", f"not to be reached: {en}"),
+        Text(
+            "插上 U 盘或连上共享；运行 inspector remote test", "plug it in; `inspector remote test`"
+        ),
+    )
+
+
+_LOOKS: tuple[tuple[Text, Callable[[Home], Check]], ...] = (
+    (Text("运行环境", "runtime"), _python),
+    (Text("表达式引擎", "expressions"), _expressions),
+    (Text("终端", "terminal"), _terminal),
+    (Text("文件夹", "folders"), _writable),
+    (Text("磁盘空间", "disk space"), _room),
     (Text("配置", "config"), _config),
+    (Text("检查人", "inspector"), _author),
+    (Text("清单包", "packs"), _packs),
+    (Text("私钥", "private key"), _key),
     (Text("台账", "ledger"), _ledger),
-    (Text("终端密钥", "device key"), _key),
-    (Text("清单包", "pack"), _pack),
-    (Text("时钟", "clock"), _clock),
-    (Text("搁置", "quarantine"), _quarantine),
-    (Text("待发", "outbox"), _outbox),
-    (Text("终端窗口", "terminal"), _terminal),
+    (Text("同步目标", "remotes"), _remotes),
 )

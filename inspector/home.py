@@ -7,6 +7,7 @@
     data/device.key             this device's private key, readable by its owner alone
     data/blobs/aa/<sha256>      evidence, named by content
     data/outbox/<remote>/       exports that wait for a remote
+    data/remotes/               what each remote held when it was last seen
     data/quarantine/            what came in and was not believed, with the reason
     data/packs/<id>/            packs added here
     data/packs/by-digest/       the pack files that old visits were recorded with

@@ -107,7 +107,7 @@ class InspectorApp(WatchingApp):
     def action_command_palette(self) -> None:
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             wanted = Text("输入操作的名称", "type the name of an action")
             self.push_screen(CommandPalette(placeholder=str(wanted), id="--command-palette"))
 

@@ -39,15 +39,15 @@ class InspectorScreen(Screen[None]):
     """What can be done here, the most important first."""
     WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = ()
     """Marks and words of this screen with their meaning, for the help."""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (WIDE, "-wide"),
-    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
     @property
     def inspector(self) -> InspectorApp:
         """The app, with its ledger and library."""
-        return cast("InspectorApp", self.app)
+        return cast("InspectorApp", self.app)  # pyright: ignore[reportUnknownMemberType]
 
     @property
     def ledger(self) -> Ledger:
@@ -174,4 +174,4 @@ class InspectorScreen(Screen[None]):
 
     async def _go_back(self) -> None:
         if await self.leave() and self.is_current:
-            self.app.pop_screen()
+            self.inspector.pop_screen()

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Input, Static
 
 from inspector import fieldwork
@@ -39,10 +38,6 @@ EMPTY = Text(
     "没有符合条件的发现。\n在现场检查里按 f 提出第一条；s、v、d、/ 改变筛选。",
     "No findings match.\nIn a visit, f raises the first one; s, v, d and / change the filters.",
 )
-
-
-WIDE = 120
-"""From this many columns on the finding stands beside the list."""
 
 
 class FindingsScreen(InspectorScreen):
@@ -99,9 +94,6 @@ class FindingsScreen(InspectorScreen):
 
     def refresh_data(self) -> None:
         self._again(keep_place=True)
-
-    def on_resize(self, event: Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "-wide")
 
     async def read(self, *, keep_place: bool = True) -> None:
         """Count them and fetch the first page, in a thread."""

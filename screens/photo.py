@@ -52,6 +52,7 @@ class ChooseFile(Asking[Path]):
     def on_mount(self) -> None:
         self.offers.can_focus = False
         self.input.focus()
+        self.input.select_all()  # a path typed or dropped replaces the folder of the last file
         self._offer(self._path)
 
     def on_input_changed(self, event: Input.Changed) -> None:

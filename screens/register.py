@@ -262,7 +262,7 @@ class RegisterScreen(InspectorScreen):
                 code = None if at == 0 else regions[at - 1][0]
                 self._want(replace(self._wanted, region=code))
 
-        self.app.push_screen(Choose(Text("只看哪个地区", "which region"), options), picked)
+        self.inspector.push_screen(Choose(Text("只看哪个地区", "which region"), options), picked)
 
     def action_with_findings(self) -> None:
         self._want(replace(self._wanted, with_findings=not self._wanted.with_findings))

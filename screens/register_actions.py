@@ -13,7 +13,9 @@ ACTIONS: Final = (
         "enter",
         "open",
         Text("打开", "open"),
-        Text("打开这一项：发现、数据、点位和检查", "open the issue: findings, figures, sites, visits"),
+        Text(
+            "打开这一项：发现、数据、点位和检查", "open the issue: findings, figures, sites, visits"
+        ),
     ),
     Action(
         "register.search",
@@ -73,7 +75,9 @@ ACTIONS: Final = (
         "s",
         "status",
         Text("筛选：状态", "filter: status"),
-        Text("只看整改中、已完成、长期坚持，或全部", "only under way, completed, long-term; or all"),
+        Text(
+            "只看整改中、已完成、长期坚持，或全部", "only under way, completed, long-term; or all"
+        ),
         shown=False,
     ),
     Action(
@@ -120,8 +124,14 @@ ACTIONS: Final = (
 WORDS: Final = (
     (Text.same("[!] 2"), Text("有 2 条未关闭的发现", "2 findings are open")),
     (Text.same("[x] 0"), Text("发现都已关闭", "every finding is closed")),
-    (Text.same("[?] 1"), Text("有冲突待选定；1 条发现未关闭", "a conflict to settle; 1 finding open")),
-    (Text.same("! 2018-12-31"), Text("过了期限，仍在整改", "past its deadline and still under way")),
+    (
+        Text.same("[?] 1"),
+        Text("有冲突待选定；1 条发现未关闭", "a conflict to settle; 1 finding open"),
+    ),
+    (
+        Text.same("! 2018-12-31"),
+        Text("过了期限，仍在整改", "past its deadline and still under way"),
+    ),
     (Text.same("3/9"), Text("已答 3 项，共 9 项检查", "3 of 9 checks answered")),
     (
         Text("长期坚持", "long-term"),

@@ -1,4 +1,4 @@
-"""When something goes wrong: a person is told what, to what, and what to do; the log has the rest."""
+"""When something goes wrong: a person hears what, to what, what to do; the log has the rest."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def unexpected(error: Exception, *, log: str | None = None) -> InspectorError:
         if log is None
         else Text(f"详情在 {log}，请附上它报告问题", f"details are in {log}: report it with them")
     )
-    saved = Text(
-        "已答的都已保存。{where}", "What was answered is saved. {where}"
-    ).format(where=where)
+    saved = Text("已答的都已保存。{where}", "What was answered is saved. {where}").format(
+        where=where
+    )
     return InspectorError(Text(f"程序出错：{found}", f"the program failed: {found}"), saved)

@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
 from textual.widgets import Static
 
 from inspector.errors import InspectorError
@@ -28,9 +27,6 @@ from screens.visit_sheet import Sheet
 from screens.widgets.check_box import CheckBox
 from screens.widgets.check_lines import CheckLines
 
-WIDE = 120
-"""From this many columns on the figures stand beside the question."""
-
 
 class VisitScreen(VisitCommands):
     """A visit's checklist."""
@@ -43,7 +39,6 @@ class VisitScreen(VisitCommands):
     def __init__(self, visit: str) -> None:
         super().__init__()
         self._visit = visit
-        self._loaded = False
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
@@ -65,30 +60,27 @@ class VisitScreen(VisitCommands):
             )
         except InspectorError as error:
             self.say_error(error)
-            self.call_later(self.app.pop_screen)
+            self.call_later(super().action_back)
             return
         self.recorder = Recorder(self.ledger, self.library, self.sheet)
         self.saver = Saver(self.sheet.reread)
         self.open_key = self.sheet.first_open()
-        self._loaded = True
+        self.loaded = True
         self.show()
 
     def on_unmount(self) -> None:
         """What was given, and what was typed and fits, is recorded before the screen is gone."""
-        if self._loaded:
+        if self.loaded:
             self.save_what_is_typed()
             self.saver.close()
 
-    def on_resize(self, event: Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "-wide")
-
     def refresh_texts(self) -> None:
-        if self._loaded:
+        if self.loaded:
             self.show(keep_typed=True)
 
     def refresh_data(self) -> None:
         """Somebody wrote to the ledger: read again, after what is being saved here."""
-        if self._loaded:
+        if self.loaded:
             self.when_saved(lambda: self.show(keep_typed=True))
 
     def show(self, *, keep_typed: bool = False) -> None:
@@ -111,7 +103,7 @@ class VisitScreen(VisitCommands):
         self.call_after_refresh(self.box.scroll_visible, animate=False)
 
     def actions_now(self) -> tuple[Action, ...]:
-        item = self.open_item if self._loaded else None
+        item = self.open_item if self.loaded else None
         if item is None:
             return VISIT_ACTIONS
         answer = self.sheet.seen.answers.get((item.check.id, item.row))
@@ -176,13 +168,7 @@ class VisitScreen(VisitCommands):
         """From answering to commands; from there to the screen before."""
         question = self.box.question
         answering = question is not None and question.way not in ("files", "told")
-        if self._loaded and answering and not (self.sheet.locked or self.box.commands):
+        if self.loaded and answering and not (self.sheet.locked or self.box.commands):
             self.box.stand_back()
         else:
-            self.run_worker(self._go_back(), group="leaving", exclusive=True)
-
-    async def _go_back(self) -> None:
-        if not self._loaded or await self.leave():
-            self.touched = False
-            if self.is_current:
-                self.app.pop_screen()
+            super().action_back()

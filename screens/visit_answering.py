@@ -41,6 +41,8 @@ class VisitAnswering(InspectorScreen):
         self._latest: dict[Key, Job] = {}
         self._undoable: list[tuple[list[str], Key | None]] = []
         self._typed = ""
+        self.loaded = False
+        """The visit has been read."""
         self.touched = False
         """A person typed since the check was opened."""
 

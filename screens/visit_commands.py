@@ -356,11 +356,12 @@ class VisitCommands(VisitAnswering):
 
     async def leave(self) -> bool:
         """Whether the screen may go: everything given is on disk, or a person lets it be."""
-        if self.sheet.locked:
+        if not self.loaded or self.sheet.locked:
             return True
         self.keep_typed()
         await asyncio.wrap_future(self.saver.read())
         self.sheet.evaluate()
+        self.touched = False
         if not self.sheet.drafts:
             return True
         listed = "\n".join(

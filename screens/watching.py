@@ -78,9 +78,7 @@ class WatchingApp(TroubleApp):
             return
         finally:
             self._looking = False
-        self.show_status(
-            replace(facts, saved_at=self.status.saved_at, news=self.status.news)
-        )
+        self.show_status(replace(facts, saved_at=self.status.saved_at, news=self.status.news))
         for one in noticed:
             self._notice(one)
         if changed:
@@ -127,9 +125,7 @@ class WatchingApp(TroubleApp):
         elif self.config.sync == "auto":
             self.start_sync(name)
         elif self.config.sync == "ask" and noticed.what == "back" and self.status.unsent:
-            told = Text(
-                f"{name} 可用，按 y 到同步", f"{name} is there: y goes to sync"
-            )
+            told = Text(f"{name} 可用，按 y 到同步", f"{name} is there: y goes to sync")
             self.show_status(replace(self.status, news=told))
 
     def look_again(self) -> None:

@@ -27,9 +27,7 @@ _PASSED = {True: Text("合格", "passed"), False: Text("不合格", "failed"), N
     json=True,
 )
 @filtered
-def entry(
-    session: Session, issue: int | None, region: str | None, since: dt.date | None
-) -> None:
+def entry(session: Session, issue: int | None, region: str | None, since: dt.date | None) -> None:
     from inspector.fieldwork import iter_judged
 
     found: Iterator[Judged] = (

@@ -72,9 +72,7 @@ class Session:
         from inspector.ledger.ledger import Ledger
 
         return self._open.enter_context(
-            Ledger.open(
-                self.home, author=self.config.author, device_name=self.config.device_name
-            )
+            Ledger.open(self.home, author=self.config.author, device_name=self.config.device_name)
         )
 
 

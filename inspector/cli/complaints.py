@@ -69,6 +69,4 @@ def _remedy(error: click.ClickException) -> Text:
     if not near:
         return see
     words = ", ".join(sorted(near))
-    return Text("是不是 {words}？{see}", "did you mean {words}? {see}").format(
-        words=words, see=see
-    )
+    return Text("是不是 {words}？{see}", "did you mean {words}? {see}").format(words=words, see=see)

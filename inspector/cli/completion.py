@@ -13,8 +13,8 @@ from inspector.i18n import Text
 @command(
     "completion",
     Text(
-        "输出命令补全脚本。bash：eval \"$(inspector completion bash)\"",
-        "Print the completion script. bash: eval \"$(inspector completion bash)\"",
+        '输出命令补全脚本。bash：eval "$(inspector completion bash)"',
+        'Print the completion script. bash: eval "$(inspector completion bash)"',
     ),
 )
 @click.argument("shell", metavar="bash|zsh|fish", type=Words("bash", "zsh", "fish"))

@@ -11,9 +11,7 @@ from inspector.cli.parser import Sub
 from inspector.cli.printing import Column, print_json, print_table, tell
 from inspector.i18n import Text
 
-_LIST = Text(
-    "列出终端，含等待信任的。", "List devices, those that wait to be trusted too."
-)
+_LIST = Text("列出终端，含等待信任的。", "List devices, those that wait to be trusted too.")
 _TRUST = Text(
     "信任一台终端；先与其主人核对指纹。",
     "Trust a device; compare its fingerprint with its owner first.",

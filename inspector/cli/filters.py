@@ -23,7 +23,8 @@ def filtered(work: Callable[..., Any]) -> Callable[..., Any]:
     since = option(
         "--since", type=Day(), text=Text("只看这一天起的检查", "visits from this day on")
     )
-    return issue(region(since(work)))
+    made: Callable[..., Any] = issue(region(since(work)))
+    return made
 
 
 def day(since: dt.date | None) -> str | None:

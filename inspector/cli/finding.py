@@ -13,9 +13,7 @@ from inspector.cli.printing import out
 from inspector.i18n import Text
 
 _RAISE = Text("提出一条发现问题，输出其编号。", "Raise a finding and print its id.")
-_CLOSE = Text(
-    "凭核实情况关闭一条发现问题。", "Close a finding on what was verified."
-)
+_CLOSE = Text("凭核实情况关闭一条发现问题。", "Close a finding on what was verified.")
 
 
 @command("raise", _RAISE)

@@ -11,9 +11,9 @@ from inspector.cli.printing import Column, print_json_list, print_table
 from inspector.i18n import Text
 
 _KEYS = (
-    "id visit issue site check severity what action due responsible state raised_at author device"
-    " row closed_at closing_note conflict"
-).split()
+    *("id", "visit", "issue", "site", "check", "severity", "what", "action", "due", "responsible"),
+    *("state", "raised_at", "author", "device", "row", "closed_at", "closing_note", "conflict"),
+)
 SEVERITY = {
     "critical": Text("严重", "critical"),
     "major": Text("较重", "major"),

@@ -25,9 +25,7 @@ _SCHEMA = Text(
     "输出 JSON Schema，供编辑器补全。", "Print the JSON Schema that editors complete from."
 )
 _ADD = Text("添加清单包（文件夹或 zip）。", "Add a pack, a folder or a zip.")
-_NEW = Text(
-    "写出带注释的起步清单包。", "Write a commented starter pack that passes `pack check`."
-)
+_NEW = Text("写出带注释的起步清单包。", "Write a commented starter pack that passes `pack check`.")
 _USE = Text("设定所用的清单包。", "Set the pack in use.")
 
 
@@ -94,10 +92,10 @@ def check(session: Session, path: tuple[Path, ...]) -> int:
 
 
 @command("show", _SHOW, json=True)
-@click.argument("pack", metavar="[PACK]", required=False)
+@click.argument("named", metavar="[PACK]", required=False)
 @option("--issue", type=WholeNumber(), text=Text("只看这个事项", "this issue only"))
-def show(session: Session, pack: str | None, issue: int | None) -> None:
-    shown = session.library.load(pack) if pack else session.pack
+def show(session: Session, named: str | None, issue: int | None) -> None:
+    shown = session.library.load(named) if named else session.pack
     issues = [one for one in shown.issues if issue in (None, one.number)]
     if not issues and issue is not None:
         raise InputError(
@@ -123,9 +121,7 @@ def show(session: Session, pack: str | None, issue: int | None) -> None:
 
 
 @command("schema", _SCHEMA)
-@click.argument(
-    "kind", metavar="[pack|issue]", type=Words("pack", "issue"), default="issue"
-)
+@click.argument("kind", metavar="[pack|issue]", type=Words("pack", "issue"), default="issue")
 def schema(_session: Session, kind: str) -> None:
     from inspector.packs.schema import as_text, issue_schema, pack_schema
 
@@ -154,14 +150,14 @@ def new(session: Session, folder: Path) -> None:
 
 
 @command("use", _USE)
-@click.argument("pack", metavar="PACK")
-def use(session: Session, pack: str) -> None:
+@click.argument("named", metavar="PACK")
+def use(session: Session, named: str) -> None:
     try:
-        chosen = session.library.load(pack)
+        chosen = session.library.load(named)
     except PackError as error:
         tell(error)
         raise InputError(
-            Text(f"清单包 {pack} 有错误，不能选用", f"the pack {pack} has problems; it is not used"),
+            Text(f"清单包 {named} 有错误，不能选用", f"the pack {named} has problems; not used"),
             Text("先改正以上错误", "put them right first"),
         ) from error
     config.save(session.home, pack=chosen.id)

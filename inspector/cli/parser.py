@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,6 +23,15 @@ _REQUIRED = Text("[必填]", "[required]")
 _DEFAULT = Text("[默认 {value}]", "[default: {value}]")
 
 
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+    _NumberType = click.ParamType[int]
+    _DayType = click.ParamType[dt.date]
+    _PathType = click.ParamType[Path]
+else:  # generic for type checkers alone: older versions of click cannot be subscripted
+    _TextType = _NumberType = _DayType = _PathType = click.ParamType
+
+
 class Formatter(click.HelpFormatter):
     """Help fitted to the terminal, with Chinese counted as two cells a character."""
 
@@ -32,7 +41,7 @@ class Formatter(click.HelpFormatter):
                 self.write(" " * self.current_indent + line + "\n")
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         rows = list(rows)
         first = min(max((cells(name) for name, _ in rows), default=0), col_max) + col_spacing
@@ -173,7 +182,7 @@ def _no_command(path: str, typed: str, known: list[str]) -> InputError:
     )
 
 
-class Words(click.ParamType):
+class Words(click.ParamType[str]):
     """One of some words."""
 
     name = "words"
@@ -184,9 +193,7 @@ class Words(click.ParamType):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return "|".join(self.words)
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value in self.words:
             return str(value)
         words = ", ".join(self.words)
@@ -204,24 +211,20 @@ class Words(click.ParamType):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
-class WholeNumber(click.ParamType):
+class WholeNumber(click.ParamType[int]):
     """A number from 1."""
 
     name = "n"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
         if str(value).isdecimal() and 0 < int(value) < 2**31:
             return int(value)
-        return self.fail(
-            str(Text(f"{value} 不是编号", f'"{value}" is no number')), param, ctx
-        )
+        return self.fail(str(Text(f"{value} 不是编号", f'"{value}" is no number')), param, ctx)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A date, YYYY-MM-DD."""
 
     name = "date"
@@ -246,14 +249,12 @@ class Day(click.ParamType):
             )
 
 
-class File(click.ParamType):
+class File(click.ParamType[Path]):
     """A path; whoever uses it says what is wrong with it."""
 
     name = "path"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         return Path(value).expanduser()
 
     def shell_complete(

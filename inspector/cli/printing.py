@@ -1,7 +1,7 @@
 """On the way to a terminal or a pipe: nothing in a text may act, everything must fit.
 
-Data goes to stdout, everything else to stderr.  Texts come from packs, colleagues and files: control
-characters and direction marks in them are shown as ``\\x1b``, never sent.
+Data goes to stdout, everything else to stderr.  Texts come from packs, colleagues and files:
+control characters and direction marks in them are shown as ``\\x1b``, never sent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
@@ -64,8 +65,8 @@ def print_json_list(values: Iterable[Any]) -> None:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
+    if isinstance(value, Path):
+        return str(value)
     raise TypeError(type(value).__name__)
 
 
@@ -161,14 +162,10 @@ def wrapped(text: str, room: int) -> list[str]:
 
 def in_language(value: Any) -> Any:
     """Structs as dicts, every text in the language in use, for :func:`print_json`."""
-    match value:
-        case Text():
-            return str(value)
-        case msgspec.Struct():
-            return {key: in_language(getattr(value, key)) for key in value.__struct_fields__}
-        case dict():
-            return {key: in_language(part) for key, part in value.items()}
-        case list() | tuple():
-            return [in_language(part) for part in value]
-        case _:
-            return value
+    if isinstance(value, Text):
+        return str(value)
+    if isinstance(value, msgspec.Struct):
+        return {key: in_language(getattr(value, key)) for key in value.__struct_fields__}
+    if isinstance(value, list | tuple):
+        return [in_language(part) for part in cast(Sequence[object], value)]
+    return value

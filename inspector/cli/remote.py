@@ -81,12 +81,14 @@ def test(session: Session, name: str) -> int:
 @command("remove", _REMOVE)
 @click.argument("name", metavar="NAME")
 def remove(session: Session, name: str) -> None:
+    import shutil
+
     from inspector.sync import outbox, state
 
     _known(session, name)
     left = {key: remote for key, remote in session.config.remotes.items() if key != name}
     config.save(session.home, remotes=left)
-    outbox.drop(session.home, name)
+    shutil.rmtree(outbox.folder(session.home, name), ignore_errors=True)
     state.forget(session.home, name)
 
 

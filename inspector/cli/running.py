@@ -16,13 +16,13 @@ from inspector import i18n
 from inspector.cli import early
 from inspector.errors import InspectorError
 from inspector.home import Home
-from inspector.i18n import Text
+from inspector.i18n import Language, Text
 
 
 class Screens(Protocol):
     """Opens the app on a home; ``demo``: its visits are invented."""
 
-    def __call__(self, home: Home, *, language: str, demo: bool = False) -> int: ...
+    def __call__(self, home: Home, *, language: Language, demo: bool = False) -> int: ...
 
 
 STOPPED = 130

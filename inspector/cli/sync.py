@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     json=True,
 )
 @option("--remote", metavar="NAME", text=Text("只与这个目标同步", "this remote only"))
-@option(
-    "--dry-run", is_flag=True, text=Text("只统计，不动任何数据", "count only; touch nothing")
-)
+@option("--dry-run", is_flag=True, text=Text("只统计，不动任何数据", "count only; touch nothing"))
 @option(
     "--accept-changed",
     is_flag=True,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from inspector.cli.common import Session, command, option
 from inspector.cli.printing import in_language, out, print_json, tell
 from inspector.cli.progress import ProgressLine
+from inspector.errors import DamagedError
 from inspector.i18n import Text
+from inspector.ledger.verify import Verification, VerifyProblem
 
 
 @command(
@@ -22,15 +24,10 @@ from inspector.i18n import Text
     text=Text("先由事件重建统计表", "make the projections again from the events first"),
 )
 def entry(session: Session, rebuild: bool) -> int:
-    from inspector.ledger import verify
-
-    if rebuild:
-        verify.rebuild(session.ledger)
-    with ProgressLine() as line:
-        found = verify.verify(
-            session.ledger,
-            progress=lambda done, total: line.show(Text("核对", "verifying"), done, total),
-        )
+    try:
+        found = _verified(session, rebuild=rebuild)
+    except DamagedError as error:  # too damaged to be opened at all: that is what was found
+        found = _unreadable(error)
     if session.json:
         print_json(in_language(found))
         return 0 if found.ok else 1
@@ -47,3 +44,22 @@ def entry(session: Session, rebuild: bool) -> int:
     else:
         tell(Text(f"有 {count} 处问题", f"{count} problems"))
     return 0 if found.ok else 1
+
+
+def _verified(session: Session, *, rebuild: bool) -> Verification:
+    from inspector.ledger import verify
+
+    if rebuild:
+        verify.rebuild(session.ledger)
+    with ProgressLine() as line:
+        return verify.verify(
+            session.ledger,
+            progress=lambda done, total: line.show(Text("核对", "verifying"), done, total),
+        )
+
+
+def _unreadable(error: DamagedError) -> Verification:
+    problem = VerifyProblem(
+        what=error.what, where=str(error.path or ""), remedy=error.remedy or Text("", "")
+    )
+    return Verification(ok=False, events=0, devices=0, projection="", problems=(problem,))

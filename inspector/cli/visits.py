@@ -11,17 +11,16 @@ from inspector.cli.printing import Column, print_json_list, print_table
 from inspector.i18n import Text
 from inspector.ledger.views import VisitRow
 
-_KEYS = "id pack pack_version issue site on author device state opened_at completed_at".split()
+_KEYS = (
+    *("id", "pack", "pack_version", "issue", "site", "on", "author", "device", "state"),
+    *("opened_at", "completed_at"),
+)
 _STATE = {"open": Text("进行中", "open"), "completed": Text("已完成", "completed")}
 
 
-@command(
-    "visits", Text("列出现场检查，最近的在前。", "List visits, the newest first."), json=True
-)
+@command("visits", Text("列出现场检查，最近的在前。", "List visits, the newest first."), json=True)
 @filtered
-def entry(
-    session: Session, issue: int | None, region: str | None, since: dt.date | None
-) -> None:
+def entry(session: Session, issue: int | None, region: str | None, since: dt.date | None) -> None:
     from inspector.ledger import queries
 
     found = queries.visits(

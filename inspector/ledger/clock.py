@@ -33,7 +33,7 @@ def stamp(wall: dt.datetime, own: str | None, others: str | None = None) -> str:
 
 def is_stamp(text: str) -> bool:
     """Whether ``text`` has a stamp's shape and names a real moment."""
-    if not _SHAPE.match(text):
+    if not _SHAPE.fullmatch(text):
         return False
     try:
         wall_of(text)

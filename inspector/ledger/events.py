@@ -102,7 +102,7 @@ def decode_body(event: Event) -> Known | None:
         return None
     try:
         return msgspec.json.decode(event.body, type=kind)  # type: ignore[return-value]
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
@@ -152,18 +152,18 @@ def hash_fields(
 
 def flaw(event: Event) -> Text | None:
     """What is wrong with an event taken by itself, or None; a reader trusts nothing."""
-    if not (_UUID.match(event.id) and _DEVICE.match(event.device) and event.seq >= 1):
+    if not (_UUID.fullmatch(event.id) and _DEVICE.fullmatch(event.device) and event.seq >= 1):
         return Text("事件编号不合规", "the event's id, device or number is malformed")
     if not clock.is_stamp(event.at):
         return Text("事件时间不合规", "the event's time is malformed")
     named = (event.over, *event.settles) if event.over else event.settles
-    if not all(_UUID.match(other) for other in named) or len(named) > 1000:
+    if not all(_UUID.fullmatch(other) for other in named) or len(named) > 1000:
         return Text("事件引用不合规", "the event refers to malformed ids")
     if not 0 < len(event.kind) <= 100 or len(event.author) > 500 or len(event.body) > BODY_LIMIT:
         return Text("事件过大", "the event is too large")
     if not _is_canonical(event.body):
         return Text("事件内容不是规范 JSON", "the event's body is not canonical JSON")
-    if not _HEX64.match(event.prev) or hash_of(event) != event.hash:
+    if not _HEX64.fullmatch(event.prev) or hash_of(event) != event.hash:
         return Text("事件内容与其哈希不符", "the event does not match its hash")
     return None
 
@@ -172,7 +172,7 @@ def _is_canonical(body: msgspec.Raw) -> bool:
     try:
         plain = _decoder.decode(body)
         return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 

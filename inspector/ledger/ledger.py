@@ -16,6 +16,7 @@ from types import TracebackType
 
 import msgspec
 
+from inspector import disk
 from inspector.errors import DamagedError, InputError
 from inspector.home import Home
 from inspector.i18n import Text
@@ -211,28 +212,41 @@ def _own_or_none(db: sqlite3.Connection) -> tuple[str, str] | None:
 
 
 def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock) -> None:
-    """Make the device's key and its first event; the write lock keeps a second process out."""
+    """Make the device's key and its first events; the write lock keeps a second process out.
+
+    A key without a ledger is a device whose ledger was lost: it cannot begin again at number 1, so
+    a new device takes over and believes what the old one had sent to others.
+    """
     with store.writing() as db:
         if _own_or_none(db) is not None:
             return
-        key = DeviceKey(home.key) if home.key.exists() else DeviceKey.create(home.key)
-        public = key.public_key
+        facts: list[Known] = []
+        if home.key.exists():
+            lost = keys.device_id(DeviceKey(home.key).public_key)
+            disk.replace(home.key, home.key.with_name(f"device-{lost}.key"))
+            facts.append(bodies.DeviceTrusted(subject=lost))
+        public = DeviceKey.create(home.key).public_key
         device = keys.device_id(public)
-        kind, content = encode_body(bodies.DeviceIntroduced(name=name, public_key=public.hex()))
-        event = _event(
-            device=device,
-            seq=1,
-            at=clock.stamp(wall(), None),
-            author=author,
-            kind=kind,
-            body=content,
-            over=None,
-            settles=(),
-            prev=GENESIS,
-        )
+        facts.insert(0, bodies.DeviceIntroduced(name=name, public_key=public.hex()))
         db.execute("INSERT INTO own (device, public_key) VALUES (?, ?)", (device, public.hex()))
-        insert(db, event)
-        projection.apply(db, event, bodies.DeviceIntroduced(name=name, public_key=public.hex()))
+        prev, at = GENESIS, None
+        for seq, fact in enumerate(facts, 1):
+            kind, content = encode_body(fact)
+            at = clock.stamp(wall(), at)
+            event = _event(
+                device=device,
+                seq=seq,
+                at=at,
+                author=author,
+                kind=kind,
+                body=content,
+                over=None,
+                settles=(),
+                prev=prev,
+            )
+            insert(db, event)
+            projection.apply(db, event, fact)
+            prev = event.hash
 
 
 def _person() -> str:

@@ -15,11 +15,15 @@ ledger = Migrations("inspector.ledger")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to this version; several processes may try at once."""
+    """Bring the file to this version; of several processes that try at once, one does it."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("COMMIT")  # waits for whoever is at it
-    ledger.apply(Database(connection))
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    try:
+        ledger.apply(Database(connection))
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 @ledger(name="0001_events")

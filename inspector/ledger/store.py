@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ SCHEMA: Final = 1
 """``PRAGMA user_version`` of a ledger that needs no migration."""
 _WAIT_SECONDS: Final = 60.0
 """How long a writer waits for another process before a person hears of it."""
+_TRIES: Final = 300
+_PAUSE_SECONDS: Final = 0.1
 
 
 class Store:
@@ -48,8 +51,7 @@ class Store:
         if read_only:
             connection.execute("PRAGMA query_only = ON")
             return connection
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
@@ -134,6 +136,19 @@ class Store:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; SQLite does not wait for another process that is at it, so we do."""
+    for attempt in range(_TRIES):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 @contextmanager

@@ -97,7 +97,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
     },
     Repeat: {
         "id": Text("重复组的 id", "the group's id"),
-        "label": Text("名称，如“排放口”", "label, such as Outfall"),
+        "label": Text("名称，如「排放口」", "label, such as Outfall"),
         "min": Text("至少几行", "how many rows at least"),
         "max": Text("至多几行", "how many rows at most"),
     },

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from inspector.i18n import Text
 from inspector.packs.expressions import FUNCTIONS, Fault, Program, tokens
-from inspector.packs.model import Check, Issue
+from inspector.packs.model import Check, Issue, Scope
 from inspector.packs.programs import Misfit, Programs, compiled
 from inspector.packs.reconcile import rule_environment
 from inspector.packs.source import Where, nearest, one_of
@@ -28,8 +28,13 @@ _CEL_FUNCTIONS = (
 
 def check_expressions(issue: Issue, where: Where) -> None:
     """All expressions of the issue."""
-    for scope in ("site", "desk"):
-        programs = compiled(issue, "site" if scope == "site" else "desk")
+    loose = frozenset(
+        [c.id for at, c in enumerate(issue.checks) if _is_loose(where / "check" / at)]
+        + [f.id for at, f in enumerate(issue.figures) if (where / "figure" / at / "value").told]
+    )
+    scopes: tuple[Scope, ...] = ("site", "desk")
+    for scope in scopes:
+        programs = compiled(issue, scope, loose)
         for cycle in programs.cycles:
             ring = " > ".join(cycle.ids)
             _at(where, cycle.place).problem(
@@ -41,8 +46,13 @@ def check_expressions(issue: Issue, where: Where) -> None:
             )
         for misfit in programs.misfits:
             _say(misfit, where, issue, programs)
-    _rules(issue, where)
+    _rules(issue, where, loose)
     _words_compared(issue, where)
+
+
+def _is_loose(check: Where) -> bool:
+    """Whether the type of its answer could not be read: then anything may be done with it."""
+    return any((check / key).told for key in ("type", "repeat", "scope", "calculation"))
 
 
 def _at(where: Where, place: tuple[str | int, ...]) -> Where:
@@ -51,10 +61,10 @@ def _at(where: Where, place: tuple[str | int, ...]) -> Where:
     return where
 
 
-def _rules(issue: Issue, where: Where) -> None:
+def _rules(issue: Issue, where: Where, loose: frozenset[str]) -> None:
     if not issue.reconcile:
         return
-    environment = rule_environment(issue)
+    environment = rule_environment(issue, loose)
     for at, rule in enumerate(issue.reconcile):
         place = ("reconcile", at, "rule")
         program = environment.compile(rule.rule)
@@ -74,14 +84,18 @@ def _say(misfit: Misfit, where: Where, issue: Issue, programs: Programs | None) 
                 f"表达式要得出真假，这里得出 {misfit.found}",
                 f"the expression is to be true or false, this gives {misfit.found}",
             ),
-            Text("加上比较，如 … >= 60.0 或 … == 'yes'", "compare it: ... >= 60.0 or ... == 'yes'"),
+            Text(
+                "加上比较，如 ... >= 60.0 或 ... == 'yes'",
+                "compare it: ... >= 60.0 or ... == 'yes'",
+            ),
         )
         return
     if misfit.kind == "no_value":
         place.problem(
             Text(f"计算结果不能是 {misfit.found}", f"a calculation cannot give {misfit.found}"),
             Text(
-                "用 sum(…) 或 size(…) 得出一个数", "make a number of it with sum(...) or size(...)"
+                "用 sum(...) 或 size(...) 得出一个数",
+                "make a number of it with sum(...) or size(...)",
             ),
         )
         return
@@ -112,7 +126,7 @@ def _explained(
         )
     return (
         Text(f"表达式有误：{fault.message}", f"the expression is wrong: {fault.message}"),
-        Text("见清单包编写指南“表达式”一节", "see 'Expressions' in the pack author's guide"),
+        Text("见清单包编写指南「表达式」一节", "see 'Expressions' in the pack author's guide"),
     )
 
 
@@ -178,7 +192,7 @@ def _types_differ(function: str, types: str) -> tuple[Text, Text]:
     kinds = types.strip("()").split(", ")
     if {"int", "double"} <= set(kinds):
         return message, Text(
-            "整数和小数不能混用：把 60 写成 60.0，或用 double(…)",
+            "整数和小数不能混用：把 60 写成 60.0，或用 double(...)",
             "whole and decimal numbers do not mix: write 60.0 for 60, or use double(...)",
         )
     if "date" in kinds:
@@ -196,7 +210,7 @@ def _types_differ(function: str, types: str) -> tuple[Text, Text]:
         )
     if any(kind.startswith("list") for kind in kinds):
         return message, Text(
-            "多个值：用 'a' in x、x.exists(v, …)、x.all(v, …) 或 sum(x)",
+            "多个值：用 'a' in x、x.exists(v, ...)、x.all(v, ...) 或 sum(x)",
             "these are several: use 'a' in x, x.exists(v, ...), x.all(v, ...) or sum(x)",
         )
     return message, Text("两边要是同一类型", "both sides must be of one type")
@@ -231,11 +245,13 @@ def _wrong_words(source: str) -> list[str]:
 def _words_compared(issue: Issue, where: Where) -> None:
     """``operating == 'Yes'`` can never hold: words compared with choices must be choices."""
     for at, check in enumerate(issue.checks):
+        if (where / "check" / at / "type").told:
+            continue
         for part in ("relevant", "constraint", "passes", "calculation", "choice_filter"):
             source = getattr(check, part)
             if source is not None:
                 place = where / "check" / at / part
-                _compared(source, place, {**_choosable(issue, check.scope), **_own(check)})
+                _compared(source, place, {**_choosable(issue, where, check.scope), **_own(check)})
     for at, figure in enumerate(issue.figures):
         if figure.observed is not None and figure.observed.count is not None:
             seen = issue.check(figure.observed.check)
@@ -244,11 +260,12 @@ def _words_compared(issue: Issue, where: Where) -> None:
                 _compared(figure.observed.count, place, _own(seen))
 
 
-def _choosable(issue: Issue, scope: str) -> dict[str, tuple[str, ...]]:
+def _choosable(issue: Issue, where: Where, scope: str) -> dict[str, tuple[str, ...]]:
     return {
         check.id: words
-        for check in issue.checks
+        for at, check in enumerate(issue.checks)
         if check.scope == scope and (words := _words_of(check))
+        if not (where / "check" / at / "type").told
     }
 
 
@@ -281,7 +298,7 @@ def _compared(source: str, where: Where, known: Mapping[str, tuple[str, ...]]) -
                 line = source.count("\n", 0, word.start) + 1
                 column = word.start - (source.rfind("\n", 0, word.start) + 1) + 1
                 where.problem(
-                    Text(f"{name.text} 没有选项“{said}”", f"{name.text} is never '{said}'"),
+                    Text(f"{name.text} 没有选项「{said}」", f"{name.text} is never '{said}'"),
                     Text("{meant}{known}", "{meant}{known}").format(
                         meant=nearest(said, known[name.text]), known=one_of(known[name.text])
                     ),

@@ -210,7 +210,7 @@ class Form:
                     number=str(self._numbers[checks[0].id]),
                     required=True,
                     missing=Text(
-                        "“{label}”还要添加 {needed} 行", "{label}: {needed} more to add"
+                        "「{label}」还要添加 {needed} 行", "{label}: {needed} more to add"
                     ).format(label=group.label, needed=needed),
                 )
             )
@@ -302,7 +302,7 @@ class Form:
                 every = self.tables.choices(check, self.issue)
                 label = next((c.label for c in every if c.name == gone[0]), Text.same(gone[0]))
                 return Text(
-                    f"“{label.zh}”与前面的回答不符，请重选",
+                    f"「{label.zh}」与前面的回答不符，请重选",
                     f"{label.en} does not fit the answers before it; choose again",
                 )
         program = self._programs.program(check, "constraint")
@@ -351,11 +351,9 @@ def _as_map(choice: Choice) -> dict[str, str]:
 
 def _rows_of(answers: Mapping[Key, Stored], checks: Mapping[str, Check]) -> dict[str, list[str]]:
     """The rows that answers speak of, by repeat group."""
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, dict[str, None]] = {}
     for id, row in answers:
         check = checks.get(id)
         if row is not None and check is not None and check.repeat is not None:
-            group = rows.setdefault(check.repeat, [])
-            if row not in group:
-                group.append(row)
-    return rows
+            rows.setdefault(check.repeat, {})[row] = None
+    return {repeat: list(named) for repeat, named in rows.items()}

@@ -55,6 +55,8 @@ def check_together(placed: Iterable[tuple[str, Issue]], report: Report) -> None:
     for key in ("number", "slug"):
         first: dict[object, str] = {}
         for file, issue in placed:
+            if (report.at(file) / key).told:
+                continue
             value = getattr(issue, key)
             if value in first:
                 (report.at(file) / key).problem(
@@ -97,7 +99,9 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
                 Text("写 min <= max，max 至少为 1", "write min <= max, and max of 1 or more"),
             )
     for at, check in enumerate(issue.checks):
-        _check(check, issue, where / "check" / at, tables)
+        _references(check, issue, where / "check" / at, tables)
+        if not (where / "check" / at / "type").told:
+            _check(check, issue, where / "check" / at, tables)
     check_expressions(issue, where)
 
 
@@ -162,7 +166,7 @@ def _sites(issue: Issue, where: Where, tables: Tables) -> None:
             degrees = getattr(site, key)
             if degrees is not None and abs(degrees) > most:
                 (here / key).problem(
-                    Text(f"{key} 超出 ±{most}", f"{key} is beyond {most} degrees"),
+                    Text(f"{key} 超出 正负 {most}", f"{key} is beyond {most} degrees"),
                     Text("lat 是纬度，lon 是经度", "lat is the latitude, lon the longitude"),
                 )
     _no_doubles((site.id, where / "site" / at / "id") for at, site in enumerate(issue.sites))
@@ -243,7 +247,8 @@ def _figures(issue: Issue, where: Where) -> None:
             )
 
 
-def _check(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
+def _references(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
+    """What a check names must be there."""
     figures = [figure.id for figure in issue.figures]
     for at, id in enumerate(check.verifies):
         _known(id, figures, where / "verifies" / at, _FIGURE)
@@ -251,11 +256,15 @@ def _check(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
         _known(id, tables.standards, where / "basis" / at, _STANDARD)
     if check.repeat is not None:
         _known(check.repeat, [repeat.id for repeat in issue.repeats], where / "repeat", _REPEAT)
+
+
+def _check(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
+    """What must hold for a check of this type."""
     _choices(check, where)
     if check.type == "calculate" and check.calculation is None:
         (where / "calculation").problem(
             Text("calculate 要有 calculation", "a calculate has a calculation"),
-            Text('加上 calculation = "…"', 'add calculation = "…"'),
+            Text('加上 calculation = "..."', 'add calculation = "..."'),
         )
     for key, kinds in _ONLY_FOR.items():
         if getattr(check, key) not in (None, False) and check.type not in kinds:
@@ -317,8 +326,8 @@ def _choices(check: Check, where: Where) -> None:
         (where / "choices").problem(
             Text("choices 和 choices_from 要且只要一个", "either choices or choices_from is given"),
             Text(
-                '写 choices = [{ name = "…", label = { zh = "…", en = "…" } }]',
-                'write choices = [{ name = "…", label = { zh = "…", en = "…" } }]',
+                '写 choices = [{ name = "...", label = { zh = "...", en = "..." } }]',
+                'write choices = [{ name = "...", label = { zh = "...", en = "..." } }]',
             ),
         )
     for at, choice in enumerate(check.choices):
@@ -326,7 +335,7 @@ def _choices(check: Check, where: Where) -> None:
             (where / "choices" / at / "name").problem(
                 Text(f"{choice.name} 不能用作选项名", f"{choice.name} cannot name a choice"),
                 Text(
-                    "用字母、数字、下划线；“其他”用 other = true",
+                    "用字母、数字、下划线；「其他」用 other = true",
                     "letters, digits, underscores; for 'other' write other = true",
                 ),
             )
@@ -339,6 +348,8 @@ def _default(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
     if check.type == "date" and check.default == "today":
         return
     choices = tables.choices(check, issue)
+    if (where / "choices").told:
+        return
     try:
         values.parse(check, check.default, choices)
     except InputError as error:

@@ -177,7 +177,7 @@ class Library:
             for folder in sorted(self.home.packs.iterdir()):
                 if folder.is_dir() and folder.name != _KEPT and not folder.name.startswith("."):
                     found.append((folder, "home"))
-        room = Path(str(shipped("checklists")))
+        room = Path(str(shipped("checklists"))).resolve()
         if room.is_dir():
             for folder in sorted(room.iterdir()):
                 if (folder / "pack.toml").is_file():

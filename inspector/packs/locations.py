@@ -25,7 +25,7 @@ _PREFIXES: dict[str, Datum] = {
 _PREFIX = re.compile(r"\s*([a-z\u4e00-\u9fff]+-?\d*)\s*:", re.IGNORECASE)
 _PART = re.compile(
     r"""(?P<before>[NSEW]|北纬|南纬|东经|西经|纬度|经度)?\s*:?\s*
-        (?P<sign>[+-])?(?P<deg>\d{1,3}(?:\.\d+)?)\s*(?P<mark>[°度])?\s*
+        (?P<sign>[+-])?(?P<deg>\d{1,3}(?:\.\d+)?)\s*(?P<mark>[°度d])?\s*
         (?:(?P<min>\d{1,2}(?:\.\d+)?)\s*['′’分]\s*)?
         (?:(?P<sec>\d{1,2}(?:\.\d+)?)\s*(?:"|″|”|''|秒)\s*)?
         (?P<after>[NSEW])?""",
@@ -34,12 +34,11 @@ _PART = re.compile(
 _LAT = ("N", "S", "北纬", "南纬", "纬度")
 _NEGATIVE = ("S", "W", "南纬", "西经")
 _REMEDY = Text(
-    "写成 纬度,经度：43.65,111.98，或 43°39'0\"N 111°58'48\"E；高德坐标前加 gcj:，百度加 bd:",
-    "write latitude,longitude: 43.65,111.98, or 43°39'0\"N 111°58'48\"E; "
+    "写成 纬度,经度：43.65,111.98，或 北纬43度39分0秒 东经111度58分48秒；"
+    "高德坐标前加 gcj:，百度加 bd:",
+    "write latitude,longitude: 43.65,111.98, or 43d39'0\"N 111d58'48\"E; "
     "put gcj: before Amap's coordinates, bd: before Baidu's",
 )
-
-
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0x2212: "-",
@@ -170,6 +169,8 @@ def _within_bounds(lat: float, lon: float) -> None:
             Text(f"先写纬度：{lon:g},{lat:g}", f"latitude first: {lon:g},{lat:g}"),
         )
     raise InputError(
-        Text("纬度在 ±90、经度在 ±180 以内", "latitude is within 90, longitude within 180 degrees"),
+        Text(
+            "纬度在 90 度、经度在 180 度以内", "latitude is within 90, longitude within 180 degrees"
+        ),
         _REMEDY,
     )

@@ -51,14 +51,18 @@ class Cycle(msgspec.Struct, frozen=True):
 class Programs:
     """The compiled expressions of an issue's checks of one scope."""
 
-    def __init__(self, issue: Issue, scope: Scope) -> None:
+    def __init__(self, issue: Issue, scope: Scope, loose: frozenset[str] = frozenset()) -> None:
+        self._loose = loose
         self.checks = {check.id: check for check in issue.checks if check.scope == scope}
         self.compiled: dict[tuple[str, Part], Program] = {}
         self.observed: dict[str, Program] = {}
         self.misfits: list[Misfit] = []
         self.cycles: list[Cycle] = []
         self._at = {check.id: at for at, check in enumerate(issue.checks)}
-        self._figures = {figure.id: type_of_figure(figure) for figure in issue.figures}
+        self._figures = {
+            figure.id: "dyn" if figure.id in loose else type_of_figure(figure)
+            for figure in issue.figures
+        }
         self._environments: dict[tuple[str | None, str | None, str | None], Environment] = {}
         self.needs = {
             check.id: {
@@ -149,7 +153,8 @@ class Programs:
             plain = "dyn" if written == "calculated" else written
             same = self.checks[id].repeat in (None, repeat)
             seen[id] = plain if same else f"list({plain})"
-        return seen
+        seen |= {id: "dyn" for id in self._loose if id in self.checks}
+        return {id: written for id, written in seen.items() if id.isidentifier()}
 
     def environment(
         self, repeat: str | None, value: str | None = None, choice: str | None = None
@@ -170,7 +175,7 @@ class Programs:
             if (source := getattr(check, part)) is not None:
                 environment = self.environment(check.repeat)
                 self._one(check, part, source, environment, ("check", at, part))
-        value = self.types.get(check.id)
+        value = "dyn" if check.id in self._loose else self.types.get(check.id)
         for part in _OVER_VALUE:
             if (source := getattr(check, part)) is not None and value is not None:
                 environment = self.environment(check.repeat, value)
@@ -211,7 +216,8 @@ class Programs:
             observed = figure.observed
             if observed is None or observed.count is None or observed.check not in self.checks:
                 continue
-            value = self.types.get(observed.check)
+            loose = observed.check in self._loose
+            value = "dyn" if loose else self.types.get(observed.check)
             if value is None:
                 continue
             environment = self.environment(self.checks[observed.check].repeat, value)
@@ -222,9 +228,12 @@ class Programs:
 
 
 @lru_cache(maxsize=256)
-def compiled(issue: Issue, scope: Scope) -> Programs:
-    """The issue's programs, compiled once for each version of it."""
-    return Programs(issue, scope)
+def compiled(issue: Issue, scope: Scope, loose: frozenset[str] = frozenset()) -> Programs:
+    """The issue's programs, compiled once for each version of it.
+
+    ``loose``: checks and figures whose type could not be read; anything may be done with them.
+    """
+    return Programs(issue, scope, loose)
 
 
 def in_file_order(checks: Iterable[Check]) -> list[Check]:

@@ -111,16 +111,19 @@ def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None
             issues=tuple(sorted(issues, key=lambda issue: issue.number)),
         )
     if tables is not None:
-        categories = None if pack is None else {category.id for category in pack.categories}
+        where = report.at("pack.toml")
+        readable = pack is not None and not (where / "category").told
+        categories = {one.id for one in pack.categories} if pack and readable else None
+        report.judge()
         if pack is not None:
-            check_pack_table(pack, report.at("pack.toml"))
+            check_pack_table(pack, where)
         for name, issue in placed:
             check_issue(issue, report.at(name), tables, categories)
         check_together(placed, report)
         if pack is not None and not placed and not report.problems:
             report.at("pack.toml").problem(
                 Text("没有任何事项", "there is no issue"),
-                Text("加一个 issues/01-….toml", "add issues/01-name.toml"),
+                Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
             )
     return pack
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from inspector.packs.expressions import (
@@ -27,9 +29,15 @@ class RuleOutcome(msgspec.Struct, frozen=True, kw_only=True):
     right: str
 
 
-def rule_environment(issue: Issue) -> Environment:
-    """What a rule may speak of: the issue's figures."""
-    return Environment({figure.id: type_of_figure(figure) for figure in issue.figures})
+def rule_environment(issue: Issue, loose: Collection[str] = ()) -> Environment:
+    """What a rule may speak of: the issue's figures; the type of ``loose`` ones is not known."""
+    return Environment(
+        {
+            figure.id: "dyn" if figure.id in loose else type_of_figure(figure)
+            for figure in issue.figures
+            if figure.id.isidentifier()
+        }
+    )
 
 
 def evaluate_rules(issue: Issue) -> list[RuleOutcome]:

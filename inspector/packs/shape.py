@@ -66,33 +66,47 @@ def fields_of(kind: type[msgspec.Struct]) -> dict[str, Field]:
 
 
 def read_struct(kind: type[S], value: object, where: Where, **given: object) -> S | None:
-    """A table as a struct, or None with every reason reported; ``given`` are fields not in it."""
+    """A table as a struct, every problem reported; ``given`` are fields that are not in it.
+
+    What could not be read is left at its default or a blank, so that the sense of the rest can be
+    judged in the same pass.  None when the value is no table.
+    """
     if not is_table(value):
         _wrong_type(where, "表格", "a table", value)
         return None
     fields = fields_of(kind)
     read: dict[str, object] = dict(given)
-    sound = True
     for key in value:
         if key not in fields:
             (where / key).problem(
                 Text(f"没有 {key} 这个键", f"there is no key {key}"),
                 Text("{meant}{known}", "{meant}{known}").format(
-                    meant=nearest(key, fields), known=one_of(fields)
+                    meant=nearest(key, fields), known=one_of(fields, 40)
                 ),
             )
-            sound = False
     for key, field in fields.items():
+        got: object = WRONG
         if key in value:
             got = read_value(field.type, value[key], where / key)
-            sound = sound and got is not WRONG
-            read[field.name] = got
         elif field.required and field.name not in read:
             (where / key).problem(
                 Text(f"缺少 {key}", f"{key} is missing"), _how_to_write(field.type, key)
             )
-            sound = False
-    return kind(**read) if sound else None
+        if got is not WRONG:
+            read[field.name] = got
+        elif field.required and field.name not in read:
+            read[field.name] = _blank(field.type)
+    return kind(**read)
+
+
+def _blank(hint: Any) -> Any:
+    """Stands in a struct for what could not be read; such a struct is never used but to judge."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
+    if get_origin(hint) is tuple:
+        return ()
+    blanks: dict[Any, Any] = {Text: Text("", ""), dt.date: dt.date(2000, 1, 1), str: "", int: 0}
+    return blanks.get(hint, 0)
 
 
 def read_value(hint: Any, value: object, where: Where) -> Any:
@@ -182,7 +196,9 @@ def _read_text(value: object, where: Where) -> Any:
         text = _not_blank(value, where)
         return text if text is WRONG else Text.same(value)
     if not is_table(value):
-        _wrong_type(where, '文字或 { zh = "…", en = "…" }', "a text or { zh = …, en = … }", value)
+        _wrong_type(
+            where, '文字或 { zh = "...", en = "..." }', "a text or { zh = ..., en = ... }", value
+        )
         return WRONG
     sound = True
     for key in value:
@@ -196,7 +212,7 @@ def _read_text(value: object, where: Where) -> Any:
         if key not in value:
             (where / key).problem(
                 Text(f"缺少 {key} 的文字", f"the text in {key} is missing"),
-                Text(f'加上 {key} = "…"', f'add {key} = "…"'),
+                Text(f'加上 {key} = "..."', f'add {key} = "..."'),
             )
             sound = False
         else:
@@ -209,7 +225,7 @@ def _read_word(words: tuple[str, ...], value: object, where: Where) -> Any:
         return value
     shown = value if isinstance(value, str) else repr(value)
     where.problem(
-        Text(f"没有“{shown}”这个取值", f"{shown} is not among the values"),
+        Text(f"没有「{shown}」这个取值", f"{shown} is not among the values"),
         Text("{meant}{known}", "{meant}{known}").format(
             meant=nearest(str(shown), words), known=one_of(words)
         ),
@@ -235,12 +251,13 @@ def _how_to_write(hint: Any, key: str) -> Text:
     plain = next((one for one in get_args(hint) if one is not NoneType), hint)
     if Text in (hint, plain):
         return Text(
-            f'加上 {key} = {{ zh = "…", en = "…" }}', f'add {key} = {{ zh = "…", en = "…" }}'
+            f'加上 {key} = {{ zh = "...", en = "..." }}',
+            f'add {key} = {{ zh = "...", en = "..." }}',
         )
     if get_origin(hint) is Literal:
         listed = one_of(get_args(hint))
         return Text("加上 {key}，{listed}", "add {key}, {listed}").format(key=key, listed=listed)
     if get_origin(hint) is tuple:
-        return Text(f"加上 {key} = [ … ]", f"add {key} = [ … ]")
+        return Text(f"加上 {key} = [ ... ]", f"add {key} = [ ... ]")
     zh, en = _EXPECTED.get((hint,), ("内容", "a value"))
     return Text(f"加上 {key}（{zh}）", f"add {key} ({en})")

@@ -55,9 +55,31 @@ class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.sources: dict[str, Source] = {}
+        self._told: dict[str, set[Path]] = {}
+        self._judging = False
 
     def at(self, file: str, path: Path = ()) -> Where:
         return Where(self, file, path)
+
+    def judge(self) -> None:
+        """From here on the sense is judged: nothing more about what could not be read at all."""
+        self._judging = True
+
+    def is_told(self, file: str, path: Path) -> bool:
+        """Whether a problem was told at this place, above it or below it."""
+        return any(
+            told[: len(path)] == path or path[: len(told)] == told
+            for told in self._told.get(file, ())
+            if told  # what was said of the file as a whole hides nothing in it
+        )
+
+    def tell(self, path: Path, problem: Problem) -> None:
+        """Note a problem, unless it only follows from one that was told when reading."""
+        if not self._judging:
+            self._told.setdefault(problem.file, set()).add(path)
+        elif self.is_told(problem.file, path):
+            return
+        self.problems.append(problem)
 
     def raise_if_any(self) -> None:
         if self.problems:
@@ -81,6 +103,11 @@ class Where:
     def __truediv__(self, part: str | int) -> Where:
         return Where(self.report, self.file, (*self.path, part))
 
+    @property
+    def told(self) -> bool:
+        """Whether this place could not be read, which was told."""
+        return self.report.is_told(self.file, self.path)
+
     def problem(
         self, message: Text, remedy: Text, *, inside: tuple[int, int] | None = None
     ) -> None:
@@ -92,8 +119,8 @@ class Where:
             line, column = source.places.of(self.path)
             if inside is not None and (found := source.places.inside(self.path, *inside)):
                 line, column = found
-        self.report.problems.append(
-            Problem(self.file, message, remedy, line, column, self._key(source))
+        self.report.tell(
+            self.path, Problem(self.file, message, remedy, line, column, self._key(source))
         )
 
     def _key(self, source: Source | None) -> str:
@@ -112,7 +139,7 @@ class Where:
 
 
 def nearest(word: str, known: Iterable[str]) -> Text:
-    """``did you mean …? ``, or nothing when no known word is near."""
+    """``did you mean ...? ``, or nothing when no known word is near."""
     words = list(known)
     found = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
     if not found:

@@ -116,12 +116,13 @@ def display(check: Check, stored: Stored, choices: Sequence[Choice] = ()) -> str
     """The value as shown: labels in the language in use, a number with its unit."""
     if isinstance(stored, dict):
         return _show_location(stored)
+    known = (*choices, *check.choices)
     if isinstance(stored, list):
-        return str(Text("、", ", ")).join(_label(name, choices) for name in stored)
+        return str(Text("、", ", ")).join(_label(name, known) for name in stored)
     if check.type == "yes_no" or (check.type == "calculate" and stored in YES_NO):
         return str(YES_NO.get(stored, stored))
     if check.type in ("select_one", "select_multiple"):
-        return _label(stored, choices or check.choices)
+        return _label(stored, known)
     if check.unit and check.type in ("integer", "decimal", "calculate"):
         return f"{stored} {check.unit}"
     if check.type in ("photo", "file"):
@@ -220,7 +221,7 @@ def _yes_no(check: Check, typed: str) -> str:
     answer = _YES_NO_WORDS.get(half_width(typed).lower())
     if answer is None:
         raise InputError(
-            Text(f"不是“是”或“否”：{typed.strip()}", f"neither yes nor no: {typed.strip()}"),
+            Text(f"不是「是」或「否」：{typed.strip()}", f"neither yes nor no: {typed.strip()}"),
             _expected(check),
         )
     return answer

@@ -12,7 +12,7 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
-from inspector.i18n import Text, language
+from inspector.i18n import Text
 from screens.actions import Action
 from screens.widgets.cells import cut, width_of
 
@@ -209,11 +209,16 @@ class KeyLine(Line):
         at = 1
         for action in self.fitting()[0]:
             if at <= event.x < at + _width(action):
-                await self.app.run_action(action.action, self.screen)
+                await self._do(action)
                 return
             at += _width(action) + 2
-        if event.x >= at:
-            await self.app.run_action("help")
+        if event.x >= at and (last := self.fitting()[1]) is not None:
+            await self._do(last)
+
+    async def _do(self, action: Action) -> None:
+        app = self.app  # pyright: ignore[reportUnknownMemberType]
+        named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
+        await app.run_action(named, self.screen)
 
 
 def _width(action: Action) -> int:

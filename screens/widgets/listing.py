@@ -326,10 +326,10 @@ class Listing(ScrollView, can_focus=True):
     def _style(self, role: str, here: bool) -> Style:
         found = self._styles.get((role, here))
         if found is None:
-            names = ["listing--cursor"] if here else []
+            found = self.get_component_rich_style("listing--cursor") if here else self.rich_style
             if role:
-                names.append(f"listing--{role}")
-            found = self.get_component_rich_style(*names) if names else self.rich_style
+                own = self.get_component_rich_style(f"listing--{role}", partial=True)
+                found += Style(color=own.color, bold=own.bold)
             self._styles[role, here] = found
         return found
 

@@ -225,7 +225,11 @@ def test_progress_begins_with_nothing_and_ends_with_all(
     ledger: Ledger, library: Library, tmp_path: Path
 ) -> None:
     told: list[tuple[int, int | None]] = []
-    export(ledger, library, "csv", tmp_path / "x", progress=lambda *now: told.append(now))
+
+    def hear(done: int, total: int | None) -> None:
+        told.append((done, total))
+
+    export(ledger, library, "csv", tmp_path / "x", progress=hear)
     assert told[0] == (0, 6)
     assert told[-1] == (6, 6)
 

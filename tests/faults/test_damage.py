@@ -73,9 +73,6 @@ def test_a_ledger_cut_short_is_told(filled: Path, size: int) -> None:
     assert _explained(filled)
 
 
-@pytest.mark.xfail(
-    reason="Ledger.open introduces the old key anew: its own history is refused as a fork"
-)
 def test_a_ledger_moved_aside_comes_back_from_its_own_bundle(filled: Path, tmp_path: Path) -> None:
     """The remedy that a damaged ledger is told with works: nothing of the device's work is lost."""
     with Ledger.open(Home.at(filled), author="x") as ledger, (tmp_path / "b").open("wb") as stream:
@@ -108,7 +105,7 @@ def test_bits_flipped_in_words_are_told(filled: Path, tmp_path: Path) -> None:
 def test_the_command_line_explains_a_damaged_ledger(
     filled: Path, command: str, damage: str
 ) -> None:
-    if importlib.util.find_spec("inspector.cli.main") is None:
+    if importlib.util.find_spec("inspector.cli.root") is None:
         pytest.skip("the command line is not there yet")
     ledger = filled / "data" / "ledger.db"
     content = bytearray(ledger.read_bytes())

@@ -7,10 +7,12 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +21,13 @@ from inspector.ledger import bodies, bundle, queries
 from inspector.ledger.bundle import (
     BundleError,
     Limits,
+    Reason,
     compress,
     read_bundle,
     read_bundles,
     write_bundle,
 )
+from inspector.ledger.keys import fingerprint
 from inspector.ledger.ledger import Ledger
 
 OpenLedger = Callable[[str], Ledger]
@@ -253,3 +257,23 @@ def test_an_unknown_kind_from_a_newer_version_travels_along(ledger: Ledger, visi
     lines = [changed(header, head=event["hash"]), first, rfc8785.dumps(event) + b"\n"]
     found = read_bundle(io.BytesIO(signed(ledger, lines)))
     assert found.events[1].kind == "drone.flown"
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "formats" / "bundle.md"
+
+
+def test_the_document_s_test_vector_is_what_we_read_and_write() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    vector = text.split("```jsonl\n")[1].split("```")[0].encode()
+    found = read_bundle(io.BytesIO(compress(vector)))
+    assert found.header.device in text
+    assert fingerprint(found.public_key) in text
+    signed_part = vector[: vector.rindex(b"\n", 0, -1) + 1]
+    assert hashlib.sha256(signed_part).hexdigest() in text
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    assert key.sign(signed_part).hex().encode() in vector
+
+
+def test_the_document_names_every_reason() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    assert [reason for reason in get_args(Reason) if f"`{reason}`" not in text] == []

@@ -35,7 +35,7 @@ BROKEN = [
     Broken("unknown key at the top", 'slug = "', 'slag = 1\nslug = "', "slag", "slag", "did you mean slug?"),
     Broken("missing key", 'category = "water"\n', "", "number", "category", "category is missing"),
     Broken("missing label", 'label = { zh = "在运行？", en = "Running?" }\n', "", "[[check]]", "check[operating].label", "add label = { zh"),
-    Broken("missing language", ', en = "Running?"', "", "label = { zh = \"在运行？\"", "check[operating].label.en", 'add en = "…"'),
+    Broken("missing language", ', en = "Running?"', "", "label = { zh = \"在运行？\"", "check[operating].label.en", 'add en = "..."'),
     Broken("third language", 'en = "Running?"', 'en = "Running?", fr = "x"', 'fr = "x"', "check[operating].label.fr", "zh and en"),
     Broken("blank text", 'en = "Running?"', 'en = " "', 'en = " "', "check[operating].label.en", "blank"),
     Broken("number for a text", 'unit = "%"', "unit = 5", "unit = 5", "check[load_rate].unit", "a text in quotes"),
@@ -176,6 +176,29 @@ def test_all_problems_of_all_files_are_told_at_once(make_pack: MakePack, tables:
         "issues/x.toml",
     }
     assert len(raised.value.problems) >= 5
+
+
+def test_what_cannot_be_read_does_not_hide_what_makes_no_sense(
+    make_pack: MakePack, tables: Tables
+) -> None:
+    text = (
+        ISSUE.replace('type = "decimal"\nunit', 'type = "dezimal"\nunit')
+        .replace("value = 8", "value = nan")
+        .replace('"GB 18918-2002"', '"GB 1"')
+        .replace("value <= today", "valu <= today")
+        .replace('region = "152522"', 'region = "1"')
+    )
+    name = "issues/27-Sewage-plants.toml"
+    folder = make_pack({name: text})
+    (folder / FILE).unlink()
+    assert [problem.key for problem in check_pack(folder, tables)] == [
+        "number",
+        "figure[low_load].value",
+        "site[abag-plant].region",
+        "check[load_rate].type",
+        "check[load_rate].basis[1]",
+        "check[report_on].constraint",
+    ], "the type of load_rate is not known, so nothing that depends on it is told"
 
 
 def test_checks_that_wait_for_each_other_are_told_as_a_ring(

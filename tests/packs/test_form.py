@@ -7,6 +7,8 @@ import datetime as dt
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inspector.i18n import Text
 from inspector.packs.expressions import MOST_LETTERS, Environment, Program
@@ -277,3 +279,37 @@ def test_an_expression_cannot_run_away() -> None:
     assert isinstance(program, Program)
     assert program.evaluate({"x": list(range(100))}) is None
     assert not isinstance(environment.compile("1" * (MOST_LETTERS + 1)), Program)
+
+
+STORED = (
+    st.sampled_from(["yes", "no", "na", "42.0", "160", "-1", "network", "other:x", "", "x" * 50])
+    | st.lists(st.sampled_from(["network", "design", "other:x"]), max_size=3)
+    | st.fixed_dictionaries({"lat": st.text(max_size=5), "lon": st.text(max_size=5)})
+)
+
+
+@given(
+    st.dictionaries(
+        st.tuples(
+            st.sampled_from(["operating", "load_rate", "cause", "ph", "worst", "gone"]),
+            st.sampled_from([None, "r1", "r2", "gone"]),
+        ),
+        STORED,
+    ),
+    st.sampled_from([[], ROWS[:1], ROWS]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_a_ledger_holds_the_form_is_whole(
+    form: Form, answers: Answers, rows: list[Row]
+) -> None:
+    """Answers of other versions and other devices may be anything; none may break the form."""
+    items = form.evaluate(answers, rows)
+    assert len({(i.check.id, i.row) for i in items}) == len(items)
+    for i in items:
+        assert i.relevant or (i.passed, i.problem, i.missing) == (None, None, None)
+        assert not (i.problem and i.passed is not None)
+        key = (i.check.id, i.row)
+        if i.stored is not None and i.relevant and i.check.repeat is None:
+            judged = form.judge(key, i.stored, answers)
+            if i.check.calculation is None:
+                assert (judged.valid, judged.passed) == (i.problem is None, i.passed)

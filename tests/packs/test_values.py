@@ -147,7 +147,7 @@ def test_any_text_is_kept_or_refused_and_what_is_kept_is_stable(
 @pytest.mark.parametrize(
     "typed",
     ["43.65,111.98", "43.65 111.98", "43.65，111.98", "N43.65 E111.98", "111.98E, 43.65N",
-     "43°39'0\"N 111°58'48\"E", "北纬43度39分 东经111度58分48秒", "东经111°58′48″，北纬43°39′0″"],
+     "43°39'0\"N 111°58'48\"E", "43d39'N 111d58'48\"E", "北纬43度39分 东经111度58分48秒", "东经111°58′48″，北纬43°39′0″"],
 )  # fmt: skip
 def test_a_place_is_read_in_any_of_its_forms(typed: str) -> None:
     stored = values.parse_location(typed)

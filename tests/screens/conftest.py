@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
@@ -31,6 +32,7 @@ from screens.widgets.check_lines import Line
 from tests.conftest import WallClock
 from tests.screens.checklist import PACK
 from tests.screens.hosting import app_on
+from tests.screens.looks import PICTURES, Look, text_of
 
 SIZES = ((80, 24), (140, 45))
 
@@ -65,9 +67,9 @@ class Hand:
     async def settle(self) -> None:
         """Wait until everything set off is done and painted."""
         await self.app_pilot.pause()
-        await self.app.workers.wait_for_complete(
-            [worker for worker in self.app.workers if worker.group != "leaving"]
-        )
+        waiting = [worker for worker in self.app.workers if worker.group != "leaving"]
+        for worker in waiting:
+            await worker.wait()
         await self.app_pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -105,7 +107,8 @@ class Hand:
 class Field:
     """A visit to the plant of the small checklist, and a colleague's laptop."""
 
-    def __init__(self, ledger: Ledger, colleague: Ledger) -> None:
+    def __init__(self, ledger: Ledger, colleague: Ledger, wall: WallClock) -> None:
+        self.wall = wall
         self.ledger = ledger
         self.colleague = colleague
         self.library: Library = OnePack(ledger.home)
@@ -127,6 +130,7 @@ class Field:
         """Both answer without knowing of each other."""
         merge.merge(self.colleague, list(_events(self.ledger)))
         fieldwork.answer(self.ledger, self.library, self.visit, check, ours)
+        self.wall.move(minutes=5)  # so that it is certain whose answer is shown
         fieldwork.answer(self.colleague, self.library, self.visit, check, theirs)
         merge.merge(self.ledger, list(_events(self.colleague)))
 
@@ -135,7 +139,7 @@ class Field:
         self,
         screen: Callable[[], InspectorScreen] | None = None,
         size: tuple[int, int] = (80, 24),
-    ) -> AsyncIterator[Hand]:
+    ) -> AsyncGenerator[Hand, None]:
         """The app with the visit (or another screen) open."""
         app = app_on(self.ledger, self.library, PACK)
         async with app.run_test(size=size) as pilot:
@@ -158,7 +162,7 @@ def field(tmp_path: Path, wall: WallClock) -> Iterator[Field]:
         Ledger.open(home, author="苏日娜", device_name="laptop-1", wall=wall) as ledger,
         Ledger.open(other, author="王检", device_name="laptop-2", wall=wall) as colleague,
     ):
-        yield Field(ledger, colleague)
+        yield Field(ledger, colleague, wall)
 
 
 @pytest.fixture
@@ -166,3 +170,17 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "gate.jpg"
     Image.new("RGB", (8, 8), "green").save(path)
     return path
+
+
+@pytest.fixture
+def look() -> Look:
+    """Compares the screen with its picture; INSPECTOR_PICTURES=new draws the pictures anew."""
+
+    def compare(app: App[object], name: str) -> None:
+        picture, shown = PICTURES / f"{name}.txt", text_of(app)
+        if os.environ.get("INSPECTOR_PICTURES") == "new":
+            PICTURES.mkdir(exist_ok=True)
+            picture.write_text(shown, "utf-8")
+        assert shown == picture.read_text("utf-8")
+
+    return compare

@@ -44,7 +44,8 @@ async def test_a_whole_checklist_is_answered_from_the_keyboard(field: Field, pho
         assert opened(hand.screen) == "gate"
         await hand.press("enter")
         await hand.type(str(photo))
-        await hand.press("enter", "r", "enter", *"48", "enter", *"ok", "enter", "c")
+        await hand.press("enter", "r", "enter", *"48", "enter", *"ok", "enter")
+        await hand.press("escape", "c")
         assert queries.visit(field.ledger, field.visit).state == "completed"
     held = answers(field)
     gate = held.pop("gate")

@@ -1,0 +1,305 @@
+"""One issue: what was found and claimed, its sites with their visits, where a visit begins."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from inspector import fieldwork
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.ledger import queries
+from inspector.ledger.queries import FindingFilter
+from inspector.ledger.views import VisitRow
+from inspector.packs.model import Issue, Site
+from inspector.packs.tables import load_tables
+from screens.actions import BACK, Action, bindings_of
+from screens.asking import Choose
+from screens.base import InspectorScreen
+from screens.issue_words import STATES, issue_content, site_name
+from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
+
+COLUMNS = (
+    Column("site", Text("点位与检查", "Sites and visits"), None),
+    Column("region", Text("地区", "Region"), 12, least=70),
+    Column("state", Text("状态", "State"), 10),
+    Column("answered", Text("已答", "Answers"), 7, right=True),
+    Column("on", Text("日期", "Date"), 10, right=True),
+)
+ACTIONS = (
+    Action(
+        "issue.visit",
+        "v,enter",
+        "visit",
+        Text("检查", "visit"),
+        Text(
+            "在光标处的点位开始检查，或打开光标处的检查",
+            "start a visit at the site under the cursor, or open the visit there",
+        ),
+    ),
+    Action(
+        "issue.desk",
+        "d",
+        "desk",
+        Text("资料检查", "desk visit"),
+        Text("检查文件资料，不去现场", "check the documents, with no site"),
+    ),
+    Action(
+        "issue.add_site",
+        "a",
+        "add_site",
+        Text("新点位", "new site"),
+        Text("添加现场发现的点位", "add a site found in the field"),
+    ),
+    Action(
+        "issue.findings",
+        "f",
+        "findings",
+        Text("发现", "findings"),
+        Text("这一项的发现", "the findings of this issue"),
+    ),
+    Action(
+        "issue.export",
+        "x",
+        "export",
+        Text("导出", "export"),
+        Text("导出这一项的检查结果", "a findings file of this issue"),
+    ),
+    BACK,
+    Action(
+        "issue.words",
+        "tab",
+        "app.focus_next",
+        Text("换到正文或点位", "text or sites"),
+        Text("在正文和点位之间切换，正文可上下滚动", "from the text to the sites and back"),
+        shown=False,
+    ),
+)
+WORDS = (
+    (
+        Text("进行中", "open"),
+        Text("检查还没完成，回车继续", "the visit is not completed: Enter goes on"),
+    ),
+    (Text("督察发现", "found"), Text("督察时查出的数", "what the inspection found")),
+    (
+        Text("通报完成", "claimed"),
+        Text("通报说已完成的数，待现场核实", "what was reported as done, to be verified on site"),
+    ),
+    (Text("资料检查", "desk visit"), Text("只看文件，不去现场", "from documents, at no site")),
+)
+DESK = "desk"
+VISITS = 500
+"""At most so many of the newest visits are listed; all are in the exports."""
+
+
+class IssueScreen(InspectorScreen):
+    """The issue in words, its sites below or beside."""
+
+    CSS_PATH = "issue.tcss"
+    ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
+    BINDINGS = bindings_of(ACTIONS)
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
+    AUTO_FOCUS = "#sites"
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self._sites: list[Site] = []
+        self._visits: list[VisitRow] = []
+        self._open_findings = 0
+
+    @property
+    def issue(self) -> Issue:
+        found = self.pack.issue(self._number)
+        if found is None:
+            raise InputError(
+                Text(f"没有第 {self._number} 项", f"there is no issue {self._number}"),
+                Text("清单包换过了", "the pack is another one now"),
+            )
+        return found
+
+    @property
+    def listing(self) -> Listing:
+        return self.query_one("#sites", Listing)
+
+    def compose_body(self) -> ComposeResult:
+        with Container(id="issue-body"):
+            with VerticalScroll(id="issue-text"):
+                yield Static(id="issue-words", markup=False)
+            yield Listing(COLUMNS, id="sites")
+
+    def refresh_texts(self) -> None:
+        words = self.query_one("#issue-words", Static)
+        title = Content.styled(str(self.issue.title), "bold")
+        words.update(Content("\n").join([title, issue_content(self.issue, load_tables())]))
+        self._show_rows()
+
+    def refresh_data(self) -> None:
+        issue, ledger = self.issue, self.ledger
+
+        def read() -> tuple[list[Site], list[VisitRow], int]:
+            opened = FindingFilter(issue=issue.number, state="open")
+            return (
+                fieldwork.sites_of(ledger, issue),
+                queries.visits(ledger, issue=issue.number, limit=VISITS),
+                queries.count_findings(ledger, opened),
+            )
+
+        self.in_thread(read, self._show_read, what=Text("读检查记录", "reading the visits"))
+
+    def _show_read(self, read: tuple[list[Site], list[VisitRow], int]) -> None:
+        self._sites, self._visits, self._open_findings = read
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        listing = self.listing
+        before = listing.row
+        rows = [row for site in self._sites for row in self._of_site(site.id, site)]
+        rows += self._of_site(None, None)
+        known = {site.id for site in self._sites} | {None}
+        rows += [self._visit_row(v, known=False) for v in self._visits if v.site not in known]
+        listing.show(Rows(rows), keep=before.key if before else None)
+        told = Text(
+            f"{len(self._visits)} 次检查  [!] {self._open_findings}",
+            f"{len(self._visits)} visits  [!] {self._open_findings}",
+        )
+        if not self._open_findings:
+            told = Text(f"{len(self._visits)} 次检查", f"{len(self._visits)} visits")
+        self.show_title(
+            str(Text("整改清单", "Register")),
+            f"{self._number} {self.issue.title}",
+            aside=str(told),
+        )
+
+    def _of_site(self, id: str | None, site: Site | None) -> list[ListRow]:
+        region = "" if site is None else str(load_tables().region_name(site.region))
+        visits = [visit for visit in self._visits if visit.site == id]
+        name = str(site_name(self._sites, id))
+        none: Cell = ((str(Text("未检查", "not yet")), "muted"),)
+        head = ListRow(
+            f"site:{id or DESK}",
+            (((name, "strong"),), region, "" if visits else none, "", ""),
+        )
+        return [head, *(self._visit_row(visit, known=True) for visit in visits)]
+
+    def _visit_row(self, visit: VisitRow, *, known: bool) -> ListRow:
+        place = "" if known else f" {visit.site}"
+        mark = "[x]" if visit.state == "completed" else "[ ]"
+        return ListRow(
+            f"visit:{visit.id}",
+            (
+                f"   {mark} {visit.author}{place}",
+                "",
+                ((str(STATES[visit.state]), "good" if visit.state == "completed" else ""),),
+                str(visit.answered),
+                visit.on,
+            ),
+        )
+
+    # Keys
+
+    def on_listing_selected(self, event: Listing.Selected) -> None:
+        event.stop()
+        self.action_visit()
+
+    def action_visit(self) -> None:
+        row = self.listing.row
+        if row is None:
+            return
+        kind, _, id = row.key.partition(":")
+        if kind == "visit":
+            self.inspector.open_visit_screen(id)
+        else:
+            self._begin(None if id == DESK else id)
+
+    def action_desk(self) -> None:
+        self._begin(None)
+
+    def _begin(self, site: str | None) -> None:
+        """A new visit, unless one is open there and the person goes on with it."""
+        there = [v for v in self._visits if v.site == site and v.state == "open"]
+        if not there:
+            self._open_new(site)
+            return
+        options = [
+            Content(
+                str(
+                    Text(
+                        f"继续 {v.on} {v.author}（已答 {v.answered}）",
+                        f"go on with {v.on} {v.author} ({v.answered} answered)",
+                    )
+                )
+            )
+            for v in there
+        ]
+        options.append(Content(str(Text("开始新的检查", "start a new visit"))))
+
+        def picked(at: int | None) -> None:
+            if at is None:
+                return
+            if at < len(there):
+                self.inspector.open_visit_screen(there[at].id)
+            else:
+                self._open_new(site)
+
+        title = Text("{site}：有未完成的检查", "{site}: a visit is open").format(
+            site=site_name(self._sites, site)
+        )
+        self.inspector.push_screen(Choose(title, options), picked)
+
+    def _open_new(self, site: str | None) -> None:
+        def opened(visit: str) -> None:
+            self.inspector.note_saved()
+            self.inspector.open_visit_screen(visit)
+
+        self.in_thread(
+            lambda: fieldwork.open_visit(self.ledger, self.library, self.pack, self._number, site),
+            opened,
+            what=Text("开始检查", "starting a visit"),
+            group="opening",
+        )
+
+    def action_add_site(self) -> None:
+        from screens.site_form import NewSite, SiteForm
+
+        def given(site: NewSite | None) -> None:
+            if site is not None:
+                self._add(site)
+
+        self.inspector.push_screen(SiteForm(self.issue, load_tables()), given)
+
+    def _add(self, site: object) -> None:
+        from screens.site_form import NewSite
+
+        assert isinstance(site, NewSite)
+        issue = self.issue
+
+        def added(_: str) -> None:
+            self.inspector.note_saved()
+            self.say(Text("已添加点位", "the site is added"))
+            self.refresh_data()
+
+        self.in_thread(
+            lambda: fieldwork.add_site(
+                self.ledger,
+                load_tables(),
+                issue,
+                name=site.name,
+                region=site.region,
+                lat=site.lat,
+                lon=site.lon,
+            ),
+            added,
+            what=Text("添加点位", "adding a site"),
+            group="adding",
+        )
+
+    def action_findings(self) -> None:
+        self.inspector.open_findings(self._number)
+
+    def action_export(self) -> None:
+        self.inspector.open_export(self._number)

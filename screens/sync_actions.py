@@ -1,0 +1,131 @@
+"""What can be done with remotes, quarantine and devices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector.i18n import Text
+from screens.actions import Action
+
+ACTIONS: Final = (
+    Action(
+        "sync.all",
+        "y",
+        "sync_all",
+        Text("全部同步", "sync all"),
+        Text("与每个同步目标同步", "sync with every remote"),
+    ),
+    Action(
+        "sync.one",
+        "enter",
+        "sync_one",
+        Text("同步这个", "sync this"),
+        Text("只与光标处的目标同步", "sync with the remote under the cursor alone"),
+    ),
+    Action(
+        "sync.dry_run",
+        "d",
+        "dry_run",
+        Text("试算", "dry run"),
+        Text("只数要传多少，什么也不动", "count what would go, touch nothing"),
+    ),
+    Action(
+        "sync.add",
+        "a",
+        "add_remote",
+        Text("添加", "add"),
+        Text("添加同步目标：U 盘、共享文件夹", "add a remote: a stick, a shared folder"),
+    ),
+    Action(
+        "sync.trust",
+        "t",
+        "trust",
+        Text("信任", "trust"),
+        Text(
+            "信任光标处的终端，它发来的记录随即并入",
+            "trust the device under the cursor; what it sent comes in",
+        ),
+    ),
+    Action(
+        "sync.mode",
+        "m",
+        "next_mode",
+        Text("方式", "mode"),
+        Text(
+            "目标恢复可用时：自动同步、先问、不管", "when a remote is back: sync, ask, or nothing"
+        ),
+    ),
+    Action(
+        "sync.conflicts",
+        "k",
+        "conflicts",
+        Text("冲突", "conflicts"),
+        Text("逐个选定冲突的答案", "settle the conflicts one by one"),
+    ),
+    Action(
+        "sync.back",
+        "escape",
+        "stop_or_back",
+        Text("停止/返回", "stop/back"),
+        Text("停止正在进行的同步；没有则返回", "stop the sync under way; without one, back"),
+    ),
+    Action(
+        "sync.accept",
+        "w",
+        "accept_changed",
+        Text("确认目标变化", "accept change"),
+        Text(
+            "目标少了东西但确是它：重新发送",
+            "the remote lost something but is the right one: send again",
+        ),
+        shown=False,
+    ),
+    Action(
+        "sync.remove",
+        "delete",
+        "remove_remote",
+        Text("移除目标", "remove remote"),
+        Text("不再使用光标处的同步目标", "use the remote under the cursor no longer"),
+        shown=False,
+    ),
+    Action(
+        "sync.discard",
+        "z",
+        "discard",
+        Text("丢弃隔离文件", "discard"),
+        Text("丢弃光标处被隔离的文件", "discard the file set aside under the cursor"),
+        shown=False,
+    ),
+    Action(
+        "sync.next",
+        "tab",
+        "app.focus_next",
+        Text("换列表", "other list"),
+        Text("在目标和隔离区之间切换", "from the remotes to what was set aside and back"),
+        shown=False,
+    ),
+)
+WORDS: Final = (
+    (Text("可用", "there"), Text("现在能读写", "it can be read and written now")),
+    (
+        Text("[!] 不可用", "[!] away"),
+        Text("没插上或连不上", "not plugged in, or not to be reached"),
+    ),
+    (
+        Text("未信任", "not trusted"),
+        Text("来自没有信任的终端，t 信任", "from a device nobody here trusts; t trusts it"),
+    ),
+    (
+        Text("缺前段", "gap"),
+        Text(
+            "前面的记录还没到，到了自动并入", "earlier records have not come yet; then it comes in"
+        ),
+    ),
+    (
+        Text("分叉", "fork"),
+        Text(
+            "同一终端同一序号有两份不同记录，不采信",
+            "two different records of one device and number: refused",
+        ),
+    ),
+)

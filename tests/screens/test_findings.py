@@ -1,0 +1,103 @@
+"""Findings and conflicts from the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Static
+
+from inspector import fieldwork
+from inspector.ledger import queries
+from screens.conflicts import ConflictsScreen, SideCard
+from screens.findings import FindingsScreen
+from screens.visit import VisitScreen
+from screens.widgets.finding_list import FindingList
+from tests.screens.conftest import Field
+
+
+def raise_three(field: Field) -> None:
+    for severity, what, due in (
+        ("minor", "A sign is missing", "2018-06-01"),
+        ("major", "Load rate: 42.0 %", "2018-02-01"),
+        ("critical", "COD of the outflow: 80 mg/L", "2018-04-01"),
+    ):
+        fieldwork.raise_finding(
+            field.ledger, field.visit, severity=severity, what=what, due=due, check="load_rate"
+        )
+
+
+async def test_open_findings_come_first_by_due_date_and_one_is_whole_in_the_detail(
+    field: Field,
+) -> None:
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        listed = hand.app.screen.query_one(FindingList)
+        assert listed.row is not None
+        assert listed.row.what == "Load rate: 42.0 %"
+        await hand.press("down")
+        detail = str(hand.app.screen.query_one("#finding-words", Static).content)
+        assert "COD of the outflow: 80 mg/L" in detail
+        assert "critical" in detail
+
+
+async def test_findings_are_filtered_by_state_severity_due_date_and_words(field: Field) -> None:
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        told = hand.app.screen.query_one("#filters", Static)
+        await hand.press("d")
+        assert str(told.content).startswith(" 1 ")
+        await hand.press("d", "v")
+        assert str(told.content).startswith(" 1 ")
+        await hand.press("v", "v", "v", "slash", *"COD")
+        assert str(told.content).startswith(" 1 ")
+        await hand.press("enter", "s")
+        assert str(told.content).startswith(" 0 ")
+
+
+async def test_a_major_finding_is_closed_on_evidence_only(field: Field, photo: Path) -> None:
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("c", *"seen", "enter", "escape")
+        assert queries.findings(field.ledger)[0].state == "open"
+        await hand.press("c", *"seen", "enter")
+        await hand.type(str(photo))
+        await hand.press("enter")
+    closed = [f for f in queries.findings(field.ledger) if f.state == "closed"]
+    assert [(f.what, f.closing_note) for f in closed] == [("Load rate: 42.0 %", "seen")]
+    assert [e.name for e in queries.evidence(field.ledger, finding=closed[0].id)] == [photo.name]
+
+
+async def test_a_finding_is_changed_and_reopened(field: Field) -> None:
+    fieldwork.raise_finding(field.ledger, field.visit, severity="minor", what="A sign is missing")
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("e", *" here", "enter")
+        assert queries.findings(field.ledger)[0].what == "A sign is missing here"
+        await hand.press("c", *"put up", "enter", "escape")
+        assert queries.findings(field.ledger)[0].state == "closed"
+        await hand.press("s", "o", *"gone", "enter")
+        assert queries.findings(field.ledger)[0].state == "open"
+
+
+async def test_a_finding_leads_to_its_visit(field: Field) -> None:
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, VisitScreen)
+
+
+async def test_a_conflict_is_settled_side_by_side(field: Field) -> None:
+    field.disagree("capacity", "5000", "4800")
+    async with field.run(ConflictsScreen) as hand:
+        cards = list(hand.app.screen.query(SideCard))
+        assert {str(card.side.value) for card in cards} == {"5000 m³/d", "4800 m³/d"}
+        assert {card.side.author for card in cards} == {"苏日娜", "王检"}
+        chosen = str(cards[1].side.value)
+        await hand.press("right", "enter")
+        assert queries.count_conflicts(field.ledger) == 0
+    (row,) = queries.answers(field.ledger, field.visit)
+    assert f"{row.value} m³/d" == chosen
+
+
+async def test_without_conflicts_the_screen_says_what_goes_there(field: Field) -> None:
+    async with field.run(ConflictsScreen) as hand:
+        assert "No conflicts" in str(hand.app.screen.query_one("#empty", Static).content)
