@@ -68,7 +68,7 @@ def save(home: Home, **changes: object) -> Config:
     import tomlkit  # 20 ms, and most commands only read
 
     _read(home)  # a file with a mistake in it is not written over
-    document = tomlkit.parse(_text(home))
+    document: Any = tomlkit.parse(_text(home))
     for key, value in changes.items():
         if key == "remotes":
             _put_remotes(document, msgspec.to_builtins(value))
@@ -141,7 +141,7 @@ def _put_remotes(document: Any, wanted: dict[str, dict[str, str]]) -> None:
         if name in there:
             there[name].update(remote)
         else:
-            table = tomlkit.table()
+            table: Any = tomlkit.table()
             table.update(remote)
             there.add(name, table)
     if not there:

@@ -82,7 +82,7 @@ def _python(_home: Home) -> Check:
 
 def _expressions(_home: Home) -> Check:
     try:
-        import cel_expr_python  # noqa: F401 - whether its binary fits this machine
+        import cel_expr_python  # noqa: F401  # pyright: ignore[reportUnusedImport]  - whether its binary fits this machine
     except ImportError as error:
         return _wrong(
             Text(f"表达式引擎不能载入：{error}", f"the expression runtime cannot load: {error}"),

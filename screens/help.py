@@ -100,8 +100,8 @@ def _heading(text: Text) -> Content:
 def _keys(lines: Sequence[tuple[str, Text, Text]]) -> list[Content]:
     return [
         Content.assemble(
-            (f"  {_padded(keys, 14)}", "bold"),
-            f"{_padded(str(label), 16)}",
+            (f"  {_padded(keys, 11)}", "bold"),
+            f"{_padded(str(label), 17)}",
             (str(told), "$text-muted"),
         )
         for keys, label, told in lines

@@ -216,9 +216,8 @@ class KeyLine(Line):
             await self._do(last)
 
     async def _do(self, action: Action) -> None:
-        app = self.app  # pyright: ignore[reportUnknownMemberType]
         named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
-        await app.run_action(named, self.screen)
+        await self.app.run_action(named, self.screen)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _width(action: Action) -> int:

@@ -45,7 +45,8 @@ class Run:
         self._monkeypatch.setenv("INSPECTOR_AUTHOR", self._author)
         self._capsys.readouterr()
         code = run_command([str(argument) for argument in arguments], self._open)
-        return Done(code, *self._capsys.readouterr())
+        captured = self._capsys.readouterr()
+        return Done(code, captured.out, captured.err)
 
     def json(self, *arguments: object, code: int | None = 0) -> Any:
         """The one JSON value on stdout; ``code`` None: whatever the exit code."""

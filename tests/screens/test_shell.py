@@ -1,0 +1,207 @@
+"""What belongs to every screen: palette, help, keys, themes, errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector import config
+from inspector.config import Config, Remote
+from inspector.errors import InputError
+from inspector.i18n import Language, Text, use_language
+from inspector.ledger.ledger import Ledger
+from screens.actions import GLOBAL
+from screens.base import InspectorScreen
+from screens.export import ExportScreen
+from screens.help import HelpScreen
+from screens.issue import IssueScreen
+from screens.palette import ActionCommands
+from screens.register import RegisterScreen
+from screens.sync import SyncScreen
+from screens.widgets.cells import width_of
+from screens.widgets.lines import KeyLine
+from tests.screens.shell import app_of, invent, press, screen_of, settle
+
+SCREENS = (RegisterScreen, lambda: IssueScreen(12), ExportScreen, SyncScreen)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("make", SCREENS)
+async def test_help_lists_every_key_and_the_palette_finds_every_action(
+    ledger: Ledger, make: type[RegisterScreen], lang: Language
+) -> None:
+    use_language(lang)
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        if make is not RegisterScreen:
+            await pilot.app.push_screen(make())
+        await settle(pilot)
+        screen = screen_of(pilot)
+        provider = ActionCommands(screen)
+        for action in (*screen.ACTIONS, *GLOBAL):
+            hits = [hit async for hit in provider.search(str(action.label))]
+            assert any(str(action.told) == hit.help for hit in hits), action.id
+        await pilot.app.run_action("show_help")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HelpScreen)
+        words = str(pilot.app.screen.words())
+        for action in (*screen.ACTIONS, *GLOBAL):
+            assert action.all_keys in words
+            assert str(action.told) in words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_key_line_fits_and_help_is_always_on_it(ledger: Ledger, lang: Language) -> None:
+    use_language(lang)
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        line = screen_of(pilot).query_one(KeyLine)
+        left, right = line.pieces()
+        assert sum(width_of(text) for text, _ in (*left, *right)) <= 80
+        assert right[0][0] == "?"
+
+
+async def test_every_action_has_its_method(ledger: Ledger) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        for screen in (RegisterScreen, IssueScreen, ExportScreen, SyncScreen, HelpScreen):
+            for action in screen.ACTIONS:
+                name = action.action.removeprefix("app.").partition("(")[0]
+                owner = pilot.app if action.action.startswith("app.") else screen
+                assert hasattr(owner, f"action_{name}"), action.id
+
+
+async def test_an_error_of_an_action_is_told_and_the_app_goes_on(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: InspectorScreen) -> None:
+        raise InputError(Text("没有 [b]", "there is no [b]"), Text("换一个", "take another"))
+
+    monkeypatch.setattr(RegisterScreen, "action_sort", fails)
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "o")
+        told = [notice.message for notice in pilot.app._notifications]
+        assert told == ["there is no [b]\ntake another"]
+        await press(pilot, "O")
+
+
+async def test_language_and_theme_are_kept_for_the_next_start(ledger: Ledger) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+l", "ctrl+t")
+    kept = config.load(ledger.home)
+    assert (kept.lang, kept.theme) == ("zh", "inspector-light")
+
+
+async def test_a_visit_begins_at_a_site_and_an_open_one_is_offered(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invent(ledger)
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "screens.app.InspectorApp.open_visit_screen", lambda _, visit: opened.append(visit)
+    )
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        await press(pilot, "down", "down", "v")
+        assert len(opened) == 1
+        await press(pilot, "home", "v")
+        assert len(opened) == 1
+        await press(pilot, "enter")
+        assert len(opened) == 2
+        await press(pilot, "v", "2", "d")
+        assert len(set(opened)) == 4
+
+
+async def test_a_site_found_in_the_field_is_added(ledger: Ledger) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        await press(pilot, "a", *"Mill", "enter", "enter", *"49.2,119.7", "enter")
+        screen = pilot.app.screen
+        assert isinstance(screen, IssueScreen)
+        rows = [screen.listing.row_at(at) for at in range(screen.listing.count)]
+        assert any(row is not None and row.cells[0] == (("Mill", "strong"),) for row in rows)
+
+
+async def test_an_export_says_where_the_file_is(ledger: Ledger, tmp_path: Path) -> None:
+    invent(ledger)
+    target = tmp_path / "导出 [1].csv"
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(ExportScreen(12))
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportScreen)
+        screen.field("target").value = str(target)
+        await press(pilot, "enter")
+        told = str(screen.query_one("#outcome").render())
+        assert "2 rows" in told
+        assert target.is_file()
+        assert target.name in told.replace("\n", "")
+
+
+async def test_a_wrong_filter_is_told_and_nothing_is_written(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(ExportScreen())
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportScreen)
+        screen.field("target").value = str(tmp_path / "a.csv")
+        screen.field("since").value = "yesterday"
+        await press(pilot, "enter")
+        assert "[!]" in str(screen.query_one("#outcome").render())
+        assert not (tmp_path / "a.csv").exists()
+
+
+async def test_two_homes_meet_through_a_folder(
+    ledger: Ledger, another_ledger: object, tmp_path: Path
+) -> None:
+    """One syncs, the other syncs, trusts, and has the visit."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    chosen = Config(remotes={"stick": Remote(url=str(stick))})
+    invent(ledger)
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "y")
+        await settle(pilot)
+        assert "[x] stick" in str(pilot.app.screen.query_one("#outcome").render())
+    assert callable(another_ledger)
+    other: Ledger = another_ledger("王检")
+    async with app_of(other, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "y")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, SyncScreen)
+        assert screen.held is not None
+        assert screen.held.reason == "untrusted"
+        assert ledger.fingerprint in str(screen.query_one("#held-words").render()).replace("\n", "")
+        await press(pilot, "t", "y")
+        await settle(pilot)
+        assert screen.held is None
+        await press(pilot, "escape", "w")
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_remote_is_added_and_taken_out_in_the_sync_screen(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    stick = tmp_path / "u"
+    stick.mkdir()
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "a", *"usb", "enter", *str(stick), "enter")
+        assert config.load(ledger.home).remotes["usb"].url == str(stick)
+        await press(pilot, "m", "delete", "y")
+        assert config.load(ledger.home).remotes == {}
+        assert config.load(ledger.home).sync == "off"
