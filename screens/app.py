@@ -13,17 +13,25 @@ from inspector.home import Home
 from inspector.i18n import Language, Text, language, use_language
 from screens.actions import GLOBAL, bindings_of
 from screens.base import InspectorScreen
-from screens.palette import ActionCommands
 from screens.register import RegisterScreen
 from screens.themes import DARK, OURS
 from screens.watching import WatchingApp
 from screens.widgets.lines import StatusFacts
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from inspector.config import Config
     from inspector.ledger.ledger import Ledger
     from inspector.packs.library import Library
     from inspector.packs.model import Pack
+
+
+def _commands() -> type[Provider]:
+    """The palette's commands; textual.command takes 27 ms to import."""
+    from screens.palette import ActionCommands
+
+    return ActionCommands
 
 
 class InspectorApp(WatchingApp):
@@ -31,7 +39,7 @@ class InspectorApp(WatchingApp):
 
     TITLE = "Inspector"
     CSS_PATH = "base.tcss"
-    COMMANDS: ClassVar[set[Any]] = {ActionCommands}
+    COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]
     NOTIFICATION_TIMEOUT = 8
 

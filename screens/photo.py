@@ -34,7 +34,7 @@ class ChooseFile(Asking[Path]):
                 "Tab completes   up/down choose   Enter attaches   Esc cancels   or drop a file",
             ),
         )
-        self._path = path or self.last_folder
+        self._path = path or self.last_folder or "~/"
 
     def compose_body(self) -> ComposeResult:
         yield Input(self._path, id="path", compact=True, select_on_focus=False)

@@ -22,7 +22,7 @@ BAR: Final = 5
 COLUMNS: Final = (
     Column("number", Text("号", "No"), 3, right=True, sortable=True),
     Column("title", Text("整改事项", "Issue"), None, sortable=True),
-    Column("category", Text("类别", "Category"), 14, sortable=True, least=86),
+    Column("category", Text("类别", "Category"), 14, sortable=True, least=100),
     Column("status", Text("状态", "Status"), 9, sortable=True),
     Column("progress", Text("进度", "Progress"), BAR + 8, right=True, sortable=True),
     Column("findings", Text("发现", "Find."), 6, right=True, sortable=True),

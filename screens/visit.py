@@ -137,8 +137,7 @@ class VisitScreen(VisitCommands):
         self.show_title(
             f"{visit.issue} {self.sheet.form.issue.title}",
             str(self.sheet.place),
-            f"{visit.on} {kind}",
-            aside=f"{state}{done}/{asked}",
+            aside=f"{state}{visit.on} {kind}  {done}/{asked}",
         )
 
     def on_check_lines_chosen(self, event: CheckLines.Chosen) -> None:

@@ -22,6 +22,9 @@ from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
 
+_FORMS_HELD = 64
+"""Visits of one day share a form; more than this many are not kept."""
+
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """An answer beside the question it answers; both None when its pack is not in this home."""
@@ -57,6 +60,8 @@ def iter_judged(
         issue = found[asked]
         key = (*asked, row.site is None, row.on)
         if key not in forms:
+            if len(forms) >= _FORMS_HELD:
+                forms.clear()
             forms[key] = (
                 None
                 if issue is None

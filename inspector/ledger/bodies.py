@@ -6,6 +6,7 @@ bytes.  A kind that is not here came from a newer version; its event is kept and
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, get_args
 
 import msgspec
@@ -47,6 +48,9 @@ class VisitOpened(Body, frozen=True, kw_only=True, tag="visit.opened"):
     slug: str
     site: str | None = None
     on: str
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)  # a ValueError here makes a foreign event 'not understood'
 
 
 class VisitCompleted(Body, frozen=True, kw_only=True, tag="visit.completed"):

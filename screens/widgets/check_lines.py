@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
-from screens.widgets.cells import cut, width_of
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from inspector.fieldwork.visits import Key
+from screens.widgets.cells import cut, width_of
 
 State = Literal["done", "failing", "open", "hidden", "conflict", "unsaved", "saving", "heading"]
 
@@ -83,11 +83,11 @@ class CheckLines(Widget):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines instead of the ones before."""
-        if lines == self._lines:
+        if lines and lines == self._lines:
             return
         if len(lines) != len(self._lines):
             self.styles.height = len(lines)
-            self.display = bool(lines)
+        self.display = bool(lines)
         self._lines = lines
         self.refresh()
 

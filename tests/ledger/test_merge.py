@@ -201,3 +201,26 @@ def test_any_order_and_repetition_gives_the_same_ledger(
         assert all(verify(one).ok for one in laptops)
         for one in laptops:
             one.close()
+
+
+def test_a_visit_on_no_day_is_kept_but_not_shown(ledger: Ledger) -> None:
+    """An event from elsewhere that makes no sense harms nothing that reads the ledger."""
+    last = everything(ledger)[-1]
+    strange = Event(
+        id="01a20c06-6579-704e-8986-62768668c1ae",
+        device=ledger.device,
+        seq=last.seq + 1,
+        at=last.at,
+        author="苏日娜",
+        kind="visit.opened",
+        body=msgspec.Raw(
+            b'{"issue":9,"on":"soon","pack":"p","pack_digest":"0","pack_version":"1","slug":"s"}'
+        ),
+        over=None,
+        prev=last.hash,
+        hash="",
+    )
+    strange = msgspec.structs.replace(strange, hash=hash_of(strange))
+    assert merge(ledger, [strange]).added == 1
+    assert queries.visits(ledger) == []
+    assert verify(ledger).ok

@@ -37,12 +37,21 @@ def _issue(
         measures=(Measure(id="m", text=Text("补水一亿方。", "Bring in 100 million m3.")),),
         figures=(
             Figure(
-                id="area", label=Text("湖面面积", "area of the lake"), value=191, unit="km2",
-                kind="finding", as_of=2016,
+                id="area",
+                label=Text("湖面面积", "area of the lake"),
+                value=191,
+                unit="km2",
+                kind="finding",
+                as_of=2016,
             ),
             Figure(
-                id="water", label=Text("已补水量", "water brought in"), value=105000, unit="万 m3",
-                kind="claimed", as_of=dt.date(2017, 12, 31), qualifier="about",
+                id="water",
+                label=Text("已补水量", "water brought in"),
+                value=105000,
+                unit="万 m3",
+                kind="claimed",
+                as_of=dt.date(2017, 12, 31),
+                qualifier="about",
             ),
         ),
         sites=(
@@ -67,7 +76,10 @@ PACK = Pack(
     issues=(
         _issue(3, "completed", "150100", Text("呼和浩特污水", "Hohhot sewage")),
         _issue(
-            12, "in_progress", "150700", Text("呼伦湖水质", "Lake Hulun"),
+            12,
+            "in_progress",
+            "150700",
+            Text("呼伦湖水质", "Lake Hulun"),
             deadline=dt.date(2017, 12, 31),
         ),
         _issue(
@@ -75,7 +87,9 @@ PACK = Pack(
         ),
         ISSUE,
         _issue(
-            31, "in_progress", "150600",
+            31,
+            "in_progress",
+            "150600",
             Text(
                 "鄂尔多斯一处名称很长很长的整改事项，列表里一定放不下，详情里要完整",
                 "An issue of Ordos whose name is so long that no list has room for all of it",
