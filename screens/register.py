@@ -192,8 +192,13 @@ class RegisterScreen(InspectorScreen):
         if row is None or not self.has_class("-wide"):
             return
         number = int(row.key)
+
+        def read() -> list[VisitRow]:
+            load_tables()  # 15 ms the first time
+            return queries.visits(self.ledger, issue=number, limit=5)
+
         self.in_thread(
-            lambda: queries.visits(self.ledger, issue=number, limit=5),
+            read,
             lambda visits: self._show_detail(number, visits),
             what=Text("读最近检查", "reading the last visits"),
             group="detail",

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from screens.widgets.cells import cut, width_of
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.geometry import Size
@@ -19,6 +18,7 @@ from textual.strip import Strip
 
 from inspector.i18n import Text
 from inspector.ledger.views import FindingRow
+from screens.widgets.cells import cut, width_of
 
 PAGE = 64
 """Rows fetched at once: more than a tall screen shows."""

@@ -59,7 +59,7 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until everything that was set off is done and painted."""
     for _ in range(2):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await pilot.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
     await pilot.pause()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets._toast import Toast
 
 from inspector import config
 from inspector.config import Config, Remote
@@ -12,6 +14,7 @@ from inspector.errors import InputError
 from inspector.i18n import Language, Text, use_language
 from inspector.ledger.ledger import Ledger
 from screens.actions import GLOBAL
+from screens.app import InspectorApp
 from screens.base import InspectorScreen
 from screens.export import ExportScreen
 from screens.help import HelpScreen
@@ -82,8 +85,8 @@ async def test_an_error_of_an_action_is_told_and_the_app_goes_on(
     async with app_of(ledger).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "o")
-        told = [notice.message for notice in pilot.app._notifications]
-        assert told == ["there is no [b]\ntake another"]
+        told = pilot.app.screen.query_one(Toast)
+        assert "there is no [b]" in str(told.render())
         await press(pilot, "O")
 
 
@@ -100,9 +103,11 @@ async def test_a_visit_begins_at_a_site_and_an_open_one_is_offered(
 ) -> None:
     invent(ledger)
     opened: list[str] = []
-    monkeypatch.setattr(
-        "screens.app.InspectorApp.open_visit_screen", lambda _, visit: opened.append(visit)
-    )
+
+    def open_it(_: InspectorApp, visit: str) -> None:
+        opened.append(visit)
+
+    monkeypatch.setattr(InspectorApp, "open_visit_screen", open_it)
     async with app_of(ledger).run_test() as pilot:
         await settle(pilot)
         await pilot.app.push_screen(IssueScreen(12))
@@ -163,7 +168,7 @@ async def test_a_wrong_filter_is_told_and_nothing_is_written(
 
 
 async def test_two_homes_meet_through_a_folder(
-    ledger: Ledger, another_ledger: object, tmp_path: Path
+    ledger: Ledger, another_ledger: Callable[[str], Ledger], tmp_path: Path
 ) -> None:
     """One syncs, the other syncs, trusts, and has the visit."""
     stick = tmp_path / "stick"
@@ -175,8 +180,7 @@ async def test_two_homes_meet_through_a_folder(
         await press(pilot, "y", "y")
         await settle(pilot)
         assert "[x] stick" in str(pilot.app.screen.query_one("#outcome").render())
-    assert callable(another_ledger)
-    other: Ledger = another_ledger("王检")
+    other = another_ledger("王检")
     async with app_of(other, chosen).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "y", "y")
