@@ -28,7 +28,7 @@ from inspector.ledger.ledger import Ledger  # noqa: E402
 from inspector.packs.library import Library  # noqa: E402
 from screens.app import InspectorApp  # noqa: E402
 
-SIZE = (120, 34)
+SIZE = (140, 36)
 CELL = 12.2
 """Width of a cell in the pictures that Rich makes."""
 

@@ -74,6 +74,12 @@ def screen_of(pilot: Pilot[int]) -> InspectorScreen:
     return pilot.app.screen
 
 
+def told_to(pilot: Pilot[int]) -> list[str]:
+    """What the notifications say."""
+    notices = pilot.app._notifications  # pyright: ignore[reportPrivateUsage]
+    return [notice.message for notice in notices]
+
+
 def register_of(pilot: Pilot[int]) -> RegisterScreen:
     return cast(RegisterScreen, pilot.app.screen_stack[1])
 

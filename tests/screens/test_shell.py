@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.widgets._toast import Toast
 
 from inspector import config
 from inspector.config import Config, Remote
@@ -24,7 +23,7 @@ from screens.register import RegisterScreen
 from screens.sync import SyncScreen
 from screens.widgets.cells import width_of
 from screens.widgets.lines import KeyLine
-from tests.screens.shell import app_of, invent, press, screen_of, settle
+from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
 
 SCREENS = (RegisterScreen, lambda: IssueScreen(12), ExportScreen, SyncScreen)
 
@@ -85,8 +84,8 @@ async def test_an_error_of_an_action_is_told_and_the_app_goes_on(
     async with app_of(ledger).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "o")
-        told = pilot.app.screen.query_one(Toast)
-        assert "there is no [b]" in str(told.render())
+        (told,) = told_to(pilot)
+        assert told == "there is no [b]\ntake another"
         await press(pilot, "O")
 
 
