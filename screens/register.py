@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from inspector.fieldwork.register import IssueLine, register
+from inspector.fieldwork.register_lines import IssueLine, register
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.views import VisitRow

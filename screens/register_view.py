@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from inspector.fieldwork.register import IssueLine
+from inspector.fieldwork.register_lines import IssueLine
 from inspector.i18n import Text
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables

@@ -8,6 +8,7 @@ from inspector.errors import InputError
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from inspector.ledger.bodies import Stored
+from inspector.ledger.clock import wall_of
 from inspector.ledger.views import AnswerRow
 from inspector.packs import values
 from inspector.packs.form import Item
@@ -173,8 +174,8 @@ def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
 
 
 def clock(at: str) -> str:
-    """An event's time, to the minute, as a person reads it."""
-    return at[:16].replace("T", " ")
+    """An event's time on the person's own clock, to the minute."""
+    return wall_of(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _placeholder(check: Check) -> str:

@@ -147,19 +147,21 @@ class CheckChoices(Widget):
         if self._in_line:
             segments: list[Segment] = []
             for index, option in enumerate(self._options):
-                segments += [self._segment(index, option), Segment("   ")]
-            return Strip(segments).adjust_cell_length(width)
+                segments += [self._segment(index, option), Segment("   ", self.rich_style)]
+            return Strip(segments).adjust_cell_length(width, self.rich_style)
         if len(self._all) > MAX_ROWS and y == min(len(self._options), MAX_ROWS):
             count = Text(
                 f"{len(self._options)} / {len(self._all)} 项",
                 f"{len(self._options)} of {len(self._all)}",
             )
             look = self.get_component_rich_style("check-choices--more")
-            return Strip([Segment(f" {count}", look)]).adjust_cell_length(width)
+            return Strip([Segment(f" {count}", look)]).adjust_cell_length(width, self.rich_style)
         index = self._top + y
         if index >= len(self._options):
-            return Strip.blank(width)
-        return Strip([self._segment(index, self._options[index])]).adjust_cell_length(width)
+            return Strip.blank(width, self.rich_style)
+        return Strip([self._segment(index, self._options[index])]).adjust_cell_length(
+            width, self.rich_style
+        )
 
     def _segment(self, index: int, option: Option) -> Segment:
         chosen = option.name in self._chosen

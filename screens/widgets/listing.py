@@ -16,7 +16,7 @@ from typing import ClassVar, Final, Literal, Protocol
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -390,11 +390,3 @@ class Listing(ScrollView, can_focus=True):
                     self.post_message(self.HeadClicked(self, column.id))
                 return
             x -= room + SPACE if room else 0
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.scroll_relative(y=3, animate=False)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.scroll_relative(y=-3, animate=False)

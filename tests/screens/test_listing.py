@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
 
 from inspector.i18n import Text
 from screens.widgets.listing import PAGE, Column, Listing, ListRow
@@ -80,6 +81,13 @@ async def test_lines_are_as_wide_as_the_list_and_markup_is_plain_text() -> None:
         assert "草原 [b]" in listing.render_line(1).text
 
 
+def wheel(listing: Listing) -> MouseScrollDown:
+    """One notch of the wheel over the list."""
+    return MouseScrollDown(
+        listing, x=5, y=5, delta_x=0, delta_y=1, button=0, shift=False, meta=False, ctrl=False
+    )
+
+
 async def test_mouse_click_scroll_and_head() -> None:
     app = Small(Counting())
     async with app.run_test(size=(40, 20)) as pilot:
@@ -87,6 +95,12 @@ async def test_mouse_click_scroll_and_head() -> None:
         listing = app.query_one(Listing)
         await pilot.click(Listing, offset=(5, 4))
         assert listing.cursor == 3
+        listing.post_message(wheel(listing))
+        await pilot.pause()
+        assert listing.scroll_offset.y > 0
+        assert listing.cursor == 3
+        listing.scroll_to(y=0, animate=False, immediate=True)
+        await pilot.pause()
         await pilot.click(Listing, offset=(5, 0))
         await pilot.pause()
         assert app.heads == ["n"]

@@ -198,6 +198,16 @@ def test_what_interrupted_writes_left_goes_after_a_day(root: Path, remote: Remot
     assert fresh.exists()
 
 
+def test_a_file_that_another_laptop_finishes_meanwhile_harms_no_tidying(
+    root: Path, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the listing and the look its writer has renamed it."""
+    (root / ROOT).mkdir()
+    renamed = root / ROOT / ".bundle.part"
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter([renamed]))
+    remote.tidy(ROOT)
+
+
 def test_addresses_of_folders(tmp_path: Path) -> None:
     assert normal_url(f"file://{tmp_path}/a%20b") == f"{tmp_path}/a b"
     assert normal_url(str(tmp_path)) == str(tmp_path)

@@ -12,6 +12,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
@@ -111,7 +112,7 @@ class Folder:
                 return
             for found in start.iterdir():
                 is_part = found.name.startswith(".") and found.name.endswith(".part")
-                if is_part and time.time() - found.lstat().st_mtime > _DAY:
+                if is_part and _age(found) > _DAY:
                     found.unlink(missing_ok=True)
         except OSError as error:
             raise self.failed(error, start) from error
@@ -126,7 +127,9 @@ class Folder:
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(entry.path), inner)
             elif entry.is_file(follow_symlinks=False):
-                yield Entry(inner, entry.stat(follow_symlinks=False).st_size)
+                # a file that another laptop has renamed since is no file of this listing
+                with suppress(FileNotFoundError):
+                    yield Entry(inner, entry.stat(follow_symlinks=False).st_size)
             else:
                 yield Entry(inner, 0, strange=True)
 
@@ -203,6 +206,14 @@ class Folder:
             transient=error.errno not in _FULL | _FORBIDDEN,
             path=path,
         )
+
+
+def _age(path: Path) -> float:
+    """Seconds since the file was written; 0 if another laptop has just finished it."""
+    try:
+        return time.time() - path.lstat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
