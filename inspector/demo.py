@@ -23,13 +23,6 @@ def is_demo(home: Home) -> bool:
     return (home.data / _MARK).is_file()
 
 
-def demo_home() -> Home:
-    """Where the demo is when no ``--home`` is given: beside the person's own home, never in it."""
-    from platformdirs import PlatformDirs  # 28 ms, not needed with --home
-
-    return Home.at(PlatformDirs("inspector-demo", appauthor=False).user_data_path)
-
-
 def prepare_demo(home: Home) -> None:
     """Make the demo home, unless it is there already; one that was cut off is made anew.
 
