@@ -71,7 +71,7 @@ def figures_content(figures: Sequence[Figure]) -> list[Content]:
 def figure_line(figure: Figure) -> Content:
     qualifier = QUALIFIERS.get(figure.qualifier or "", Text("", ""))
     when = f"  ({figure.as_of})" if figure.as_of is not None else ""
-    value = f"{qualifier}{figure.value:,} {figure.unit}".rstrip()
+    value = f"{qualifier}{figure.value:,} {figure.unit_label}".rstrip()
     return Content.assemble((value, "bold"), f"  {figure.label}", (when, "$text-muted"))
 
 

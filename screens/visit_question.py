@@ -52,7 +52,7 @@ def question_of(sheet: Sheet, item: Item) -> Question:
         title=f"{item.number} {title_of(item)}",
         tag=_tag(item),
         facts=Content("\n").join(_facts(sheet, item)),
-        unit=check.unit,
+        unit=str(check.unit_label),
         text=sheet.drafts.get(key) or typed_form(check, stored) or _default(sheet, item),
         placeholder=_placeholder(check),
         options=_options(check, choices, stored),
@@ -129,7 +129,7 @@ def claim(figure: Figure) -> Content:
 def amount(figure: Figure) -> str:
     """Value with its qualifier and unit."""
     before = _QUALIFIERS.get(figure.qualifier or "", Text.same(""))
-    return f"{before}{figure.value}{' ' if figure.unit else ''}{figure.unit}"
+    return f"{before}{figure.value}{' ' if figure.unit else ''}{figure.unit_label}"
 
 
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:

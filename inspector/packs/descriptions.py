@@ -74,7 +74,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "value": Text(
             "数值；整数和小数在表达式中类型不同", "number; 8 and 8.0 differ in type in expressions"
         ),
-        "unit": Text("单位", "unit"),
+        "unit": Text("单位（data/units.toml 的 id）", "unit, an id of data/units.toml"),
         "kind": Text("发现、已报、计划、目标或限值", "found, claimed, planned, target or limit"),
         "as_of": Text("日期或年份", "a day, or a year alone"),
         "qualifier": Text("至少、至多、约、不足、超过", "at least, at most, about, below, over"),
@@ -115,7 +115,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
             "site: at every site; desk: once, from documents",
         ),
         "hint": Text("怎么看、从哪里读数", "how to look, where to read the number"),
-        "unit": Text("单位", "unit"),
+        "unit": Text("单位（data/units.toml 的 id）", "unit, an id of data/units.toml"),
         "required": Text("必填", "must be answered"),
         "relevant": Text("CEL：成立才问", "CEL: asked only when it holds"),
         "constraint": Text("CEL：回答必须满足", "CEL: what an answer must satisfy"),

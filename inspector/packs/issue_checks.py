@@ -91,7 +91,7 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
         )
     _sites(issue, where, tables)
     _ids(issue, where)
-    _figures(issue, where)
+    _figures(issue, where, tables)
     for at, repeat in enumerate(issue.repeats):
         if repeat.min < 0 or (repeat.max is not None and repeat.max < max(repeat.min, 1)):
             (where / "repeat" / at / "max").problem(
@@ -112,6 +112,7 @@ _FIGURE = Text("数据", "figure")
 _STANDARD = Text("标准", "standard")
 _CHECK = Text("检查项", "check")
 _REPEAT = Text("重复组", "repeat group")
+_UNIT = Text("单位", "unit")
 _LIST = Text("选项表", "list")
 
 
@@ -124,6 +125,11 @@ def _known(word: str, known: Iterable[str], where: Where, what: Text) -> None:
                 meant=nearest(word, words), known=one_of(words)
             ),
         )
+
+
+def _unit(unit: str, where: Where, tables: Tables) -> None:
+    if unit:
+        _known(unit, tables.units, where, _UNIT)
 
 
 def _file_name(issue: Issue, where: Where) -> None:
@@ -216,10 +222,11 @@ def _no_doubles(ids: Iterable[tuple[str, Where]]) -> None:
         seen.add(id)
 
 
-def _figures(issue: Issue, where: Where) -> None:
+def _figures(issue: Issue, where: Where, tables: Tables) -> None:
     checks = {check.id: check for check in issue.checks}
     for at, figure in enumerate(issue.figures):
         here = where / "figure" / at
+        _unit(figure.unit, here / "unit", tables)
         if isinstance(figure.as_of, int) and not 1900 <= figure.as_of <= 2200:
             (here / "as_of").problem(
                 Text(f"{figure.as_of} 不是年份", f"{figure.as_of} is no year"),
@@ -254,6 +261,7 @@ def _references(check: Check, issue: Issue, where: Where, tables: Tables) -> Non
         _known(id, figures, where / "verifies" / at, _FIGURE)
     for at, id in enumerate(check.basis):
         _known(id, tables.standards, where / "basis" / at, _STANDARD)
+    _unit(check.unit, where / "unit", tables)
     if check.repeat is not None:
         _known(check.repeat, [repeat.id for repeat in issue.repeats], where / "repeat", _REPEAT)
 

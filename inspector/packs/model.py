@@ -69,12 +69,17 @@ class Figure(Struct, frozen=True, kw_only=True):
     label: Text
     value: Number
     unit: str = ""
+    unit_label: Text = Text("", "")
+    """The unit as it is shown; the reader takes it from the table of units."""
     kind: FigureKind
     as_of: dt.date | int | None = None
     """A day, or a year alone."""
     qualifier: Qualifier | None = None
     where: Literal["annex", "body"] = "annex"
     observed: Observed | None = None
+
+    def __post_init__(self) -> None:
+        _show_as_written(self)
 
 
 class ReconcileRule(Struct, frozen=True, kw_only=True):
@@ -115,6 +120,8 @@ class Check(Struct, frozen=True, kw_only=True):
     scope: Scope = "site"
     hint: Text | None = None
     unit: str = ""
+    unit_label: Text = Text("", "")
+    """The unit as it is shown; the reader takes it from the table of units."""
     required: bool = False
     relevant: str | None = None
     constraint: str | None = None
@@ -131,6 +138,15 @@ class Check(Struct, frozen=True, kw_only=True):
     evidence: tuple[Literal["photo", "file"], ...] = ()
     basis: tuple[str, ...] = ()
     verifies: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _show_as_written(self)
+
+
+def _show_as_written(measured: Figure | Check) -> None:
+    """A unit that no table knows is shown as it is written."""
+    if measured.unit and not measured.unit_label.zh:
+        msgspec.structs.force_setattr(measured, "unit_label", Text.same(measured.unit))
 
 
 class Issue(Struct, frozen=True, kw_only=True):
@@ -196,3 +212,9 @@ class Standard(Struct, frozen=True, kw_only=True):
     kind: Literal["standard", "law"] = "standard"
     in_force: dt.date | None = None
     note: Text | None = None
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    id: str
+    """As packs write it: ``万吨``."""
+    label: Text

@@ -14,6 +14,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from inspector.disk import is_safe_name
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
@@ -51,7 +53,7 @@ def read_kept(folder: Path) -> Pack | None:
     Only its shape counts: an expression that no longer compiles judges nothing.
     """
     report = Report()
-    return _build(dict(pack_files(folder)), report)
+    return _build(dict(pack_files(folder)), report, load_tables())
 
 
 def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | None:
@@ -75,7 +77,7 @@ def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | 
         return None
     if "pack.toml" not in files:
         _no_pack(report, str(folder))
-    return _build(files, report, tables)
+    return _build(files, report, tables, judge=True)
 
 
 def _no_pack(report: Report, folder: str) -> None:
@@ -88,15 +90,17 @@ def _no_pack(report: Report, folder: str) -> None:
     )
 
 
-def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None) -> Pack | None:
-    """The structs; with ``tables`` their sense is judged too."""
+def _build(
+    files: dict[str, bytes], report: Report, tables: Tables, *, judge: bool = False
+) -> Pack | None:
+    """The structs; their sense is judged too if ``judge``."""
     issues: list[Issue] = []
     placed: list[tuple[str, Issue]] = []
     for name, content in files.items():
         if name == "pack.toml":
             continue
         _judge_name(name, report)
-        issue = _issue(name, content, report)
+        issue = _issue(name, content, report, tables)
         if issue is not None:
             issues.append(issue)
             placed.append((name, issue))
@@ -110,7 +114,7 @@ def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None
             digest=digest_of(files.items()),
             issues=tuple(sorted(issues, key=lambda issue: issue.number)),
         )
-    if tables is not None:
+    if judge:
         where = report.at("pack.toml")
         readable = pack is not None and not (where / "category").told
         categories = {one.id for one in pack.categories} if pack and readable else None
@@ -128,9 +132,23 @@ def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None
     return pack
 
 
-def _issue(name: str, content: bytes, report: Report) -> Issue | None:
+def _issue(name: str, content: bytes, report: Report, tables: Tables) -> Issue | None:
     source = parse_toml(content, name, report)
-    return None if source is None else read_struct(Issue, source.table, report.at(name))
+    issue = None if source is None else read_struct(Issue, source.table, report.at(name))
+    return None if issue is None else _labelled(issue, tables)
+
+
+def _labelled(issue: Issue, tables: Tables) -> Issue:
+    """The issue with its units as they are shown."""
+    return replace(
+        issue,
+        figures=tuple(
+            replace(figure, unit_label=tables.unit_label(figure.unit)) for figure in issue.figures
+        ),
+        checks=tuple(
+            replace(check, unit_label=tables.unit_label(check.unit)) for check in issue.checks
+        ),
+    )
 
 
 def _judge_name(name: str, report: Report) -> None:

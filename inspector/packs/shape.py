@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import msgspec
 
 from inspector.i18n import Text
-from inspector.packs.model import Issue, Pack
+from inspector.packs.model import Check, Figure, Issue, Pack
 from inspector.packs.source import Where, is_list, is_table, nearest, one_of
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -32,7 +32,11 @@ KEYS: dict[type[msgspec.Struct], dict[str, str]] = {
 }
 """Fields whose key in TOML has another name: an array of tables is named for one of them."""
 
-NOT_READ: dict[type[msgspec.Struct], tuple[str, ...]] = {Pack: ("digest", "issues")}
+NOT_READ: dict[type[msgspec.Struct], tuple[str, ...]] = {
+    Pack: ("digest", "issues"),
+    Figure: ("unit_label",),
+    Check: ("unit_label",),
+}
 """Fields that do not stand in the file."""
 
 

@@ -96,7 +96,7 @@ severity = "major"               # critical | major | minor
 [[check]]
 id = "capacity"
 type = "decimal"
-unit = "m³/d"
+unit = "m3/d"
 label = {{ zh = "设计处理能力", en = "Design capacity" }}
 constraint = "value > 0.0"       # 小数要写成 0.0 / decimals are written 0.0
 constraint_message = {{ zh = "处理能力要大于 0", en = "The capacity is above 0" }}
@@ -105,7 +105,7 @@ relevant = "operating == 'yes'"  # 不成立时不问 / not asked when false
 [[check]]
 id = "inflow"
 type = "decimal"
-unit = "m³/d"
+unit = "m3/d"
 label = {{ zh = "近 30 天日均进水量", en = "Mean inflow of the last 30 days" }}
 hint = {{ zh = "查中控室累计流量计。", en = "Read the totaliser in the control room." }}
 relevant = "operating == 'yes'"

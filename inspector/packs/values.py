@@ -124,7 +124,7 @@ def display(check: Check, stored: Stored, choices: Sequence[Choice] = ()) -> str
     if check.type in ("select_one", "select_multiple"):
         return _label(stored, known)
     if check.unit and check.type in ("integer", "decimal", "calculate"):
-        return f"{stored} {check.unit}"
+        return f"{stored} {check.unit_label}"
     if check.type in ("photo", "file"):
         return stored[:12]
     return stored
@@ -178,9 +178,10 @@ def _which(check: Check, choices: Sequence[Choice]) -> Text:
 def _bare(check: Check, typed: str) -> str:
     """The number without its unit, blanks and thousands' commas, in half-width digits."""
     text = half_width(typed)
-    unit = half_width(check.unit)
-    if unit and text.endswith(unit):
-        text = text[: -len(unit)].rstrip()
+    for unit in (check.unit, check.unit_label.zh, check.unit_label.en):
+        if unit and text.endswith(half_width(unit)):
+            text = text[: -len(half_width(unit))].rstrip()
+            break
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
