@@ -121,11 +121,16 @@ def show(session: Session, named: str | None, issue: int | None) -> None:
 
 
 @command("schema", _SCHEMA)
-@click.argument("kind", metavar="[pack|issue]", type=Words("pack", "issue"), default="issue")
+@click.argument(
+    "kind",
+    metavar="[pack|issue|template]",
+    type=Words("pack", "issue", "template"),
+    default="issue",
+)
 def schema(_session: Session, kind: str) -> None:
-    from inspector.packs.schema import as_text, issue_schema, pack_schema
+    from inspector.packs.schema import SCHEMAS, as_text
 
-    out(as_text(pack_schema() if kind == "pack" else issue_schema()).rstrip("\n"))
+    out(as_text(SCHEMAS[kind]()).rstrip("\n"))
 
 
 @command("add", _ADD, json=True)

@@ -24,7 +24,7 @@ from inspector.packs.files import digest_of, list_files, pack_files
 from inspector.packs.model import Pack
 from inspector.shipped import shipped
 
-_FORMAT = f"1 {__version__}"
+_FORMAT = f"2 {__version__}"
 _YOUNG = 4_000_000_000
 """Nanoseconds; FAT keeps times in steps of two seconds."""
 

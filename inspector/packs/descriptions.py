@@ -15,6 +15,8 @@ from inspector.packs.model import (
     ReconcileRule,
     Repeat,
     Site,
+    Step,
+    Template,
 )
 
 DESCRIPTIONS: dict[type, dict[str, Text]] = {
@@ -49,6 +51,9 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "problem": Text("发现的问题", "what was found"),
         "target": Text("整改目标", "what is to be reached"),
         "deadline": Text("整改时限", "by when"),
+        "use": Text("用到的模板（templates/ 的文件名）", "templates in use (files of templates/)"),
+        "without": Text("不用的模板检查项", "checks of those templates that are left out"),
+        "step": Text("有日期的步骤", "steps with a date"),
         "measure": Text("承诺或已采取的措施", "what was promised or reported as done"),
         "figure": Text("关于该事项的数据", "quantities stated about the issue"),
         "reconcile": Text("数据之间的勾稽关系", "relations that the figures must satisfy"),
@@ -59,6 +64,17 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
     Measure: {
         "id": Text("措施的 id", "the measure's id"),
         "text": Text("措施内容", "what it is"),
+    },
+    Step: {
+        "id": Text("步骤的 id", "the step's id"),
+        "text": Text("步骤内容", "what is to be done"),
+        "due": Text("日期或年份", "a day, or a year alone"),
+        "measure": Text("属于哪项措施", "the measure that it belongs to"),
+    },
+    Template: {
+        "title": Text("模板名称", "the template's title"),
+        "repeat": Text("重复组", "repeat groups"),
+        "check": Text("检查项", "questions of the checklist"),
     },
     Observed: {
         "check": Text("由哪个检查项核对", "the check whose answers bear the figure out"),

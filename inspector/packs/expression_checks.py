@@ -100,8 +100,35 @@ def _say(misfit: Misfit, where: Where, issue: Issue, programs: Programs | None) 
         )
         return
     fault = misfit.fault
+    if _tell_left_out(misfit, where, issue):
+        return
     message, remedy = _explained(fault, misfit, issue, programs)
     place.problem(message, remedy, inside=(fault.line, fault.column))
+
+
+def _tell_left_out(misfit: Misfit, where: Where, issue: Issue) -> bool:
+    """A template's expression is right; a check that it needs is left out of this issue."""
+    found = _UNDECLARED.search(misfit.fault.message)
+    if found is None or found[1] not in issue.without:
+        return False
+    place = _at(where, misfit.place)
+    needed = found[1]
+    if place.origin[0] == where.file:
+        place.problem(
+            Text(f"{needed} 已被 without 去掉", f"{needed} is left out (without)"),
+            Text("引用别的检查项，或不要去掉它", "use another check, or do not leave it out"),
+            inside=(misfit.fault.line, misfit.fault.column),
+        )
+        return True
+    id, part = issue.checks[int(misfit.place[1])].id, misfit.place[2]
+    (where / "without" / issue.without.index(needed)).problem(
+        Text(f"{id} 的 {part} 要用 {needed}", f"the {part} of {id} needs {needed}"),
+        Text(
+            f"在本事项中改写 {id} 的 {part}，或把 {id} 也去掉",
+            f"give {id} a {part} of its own here, or leave {id} out too",
+        ),
+    )
+    return True
 
 
 def _explained(

@@ -6,8 +6,11 @@ wrong.  Expressions have their own module, :mod:`inspector.packs.expression_chec
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Set
+
+from msgspec.structs import replace
 
 from inspector.disk import is_safe_name
 from inspector.errors import InputError
@@ -15,9 +18,10 @@ from inspector.i18n import Text
 from inspector.packs import values
 from inspector.packs.expression_checks import check_expressions
 from inspector.packs.expressions import RESERVED
-from inspector.packs.model import Check, Issue, Pack
+from inspector.packs.model import Check, Issue, Pack, Template
 from inspector.packs.source import Report, Where, nearest, one_of
 from inspector.packs.tables import LISTS, Tables, list_name
+from inspector.packs.templates import id_of
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -91,7 +95,43 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
         )
     _sites(issue, where, tables)
     _ids(issue, where)
+    measures = [measure.id for measure in issue.measures]
+    for at, step in enumerate(issue.steps):
+        _year(step.due, where / "step" / at / "due")
+        if step.measure is not None:
+            _known(step.measure, measures, where / "step" / at / "measure", _MEASURE)
     _figures(issue, where, tables)
+    _checks(issue, where, tables)
+
+
+def check_template(template: Template, where: Where, tables: Tables) -> None:
+    """A template by itself, as an issue that has nothing but its checks."""
+    id = id_of(where.file)
+    if not _SLUG.fullmatch(id):
+        where.problem(
+            Text(f"{id} 不能用作模板名", f"{id} cannot name a template"),
+            Text(
+                "文件名用小写字母、数字和连字符", "name the file in small letters, digits, hyphens"
+            ),
+        )
+    alone = Issue(
+        number=1,
+        slug="template",
+        category="",
+        status="in_progress",
+        regions=(),
+        authorities=(),
+        title=template.title,
+        problem=template.title,
+        repeats=template.repeats,
+        # which figures its checks bear out is for the issues to say
+        checks=tuple(replace(check, verifies=()) for check in template.checks),
+    )
+    _ids(alone, where)
+    _checks(alone, where, tables)
+
+
+def _checks(issue: Issue, where: Where, tables: Tables) -> None:
     for at, repeat in enumerate(issue.repeats):
         if repeat.min < 0 or (repeat.max is not None and repeat.max < max(repeat.min, 1)):
             (where / "repeat" / at / "max").problem(
@@ -108,6 +148,7 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
 _CATEGORY = Text("类别", "category")
 _REGION = Text("行政区划代码", "region code")
 _AUTHORITY = Text("责任单位", "authority")
+_MEASURE = Text("措施", "measure")
 _FIGURE = Text("数据", "figure")
 _STANDARD = Text("标准", "standard")
 _CHECK = Text("检查项", "check")
@@ -130,6 +171,14 @@ def _known(word: str, known: Iterable[str], where: Where, what: Text) -> None:
 def _unit(unit: str, where: Where, tables: Tables) -> None:
     if unit:
         _known(unit, tables.units, where, _UNIT)
+
+
+def _year(day: dt.date | int | None, where: Where) -> None:
+    if isinstance(day, int) and not 1900 <= day <= 2200:
+        where.problem(
+            Text(f"{day} 不是年份", f"{day} is no year"),
+            Text("写成 2018 或 2018-12-31", "write 2018 or 2018-12-31"),
+        )
 
 
 def _file_name(issue: Issue, where: Where) -> None:
@@ -184,8 +233,11 @@ def _ids(issue: Issue, where: Where) -> None:
         *((figure.id, where / "figure" / at / "id") for at, figure in enumerate(issue.figures)),
         *((check.id, where / "check" / at / "id") for at, check in enumerate(issue.checks)),
     ]
+    # of two with one id the later is told: that of the issue, not that of a template
+    shared.sort(key=lambda pair: pair[1].origin[0] == where.file)
     others = [
         [(one.id, where / "measure" / at / "id") for at, one in enumerate(issue.measures)],
+        [(one.id, where / "step" / at / "id") for at, one in enumerate(issue.steps)],
         [(one.id, where / "reconcile" / at / "id") for at, one in enumerate(issue.reconcile)],
         [(one.id, where / "repeat" / at / "id") for at, one in enumerate(issue.repeats)],
     ]
@@ -227,11 +279,7 @@ def _figures(issue: Issue, where: Where, tables: Tables) -> None:
     for at, figure in enumerate(issue.figures):
         here = where / "figure" / at
         _unit(figure.unit, here / "unit", tables)
-        if isinstance(figure.as_of, int) and not 1900 <= figure.as_of <= 2200:
-            (here / "as_of").problem(
-                Text(f"{figure.as_of} 不是年份", f"{figure.as_of} is no year"),
-                Text("写成 2018 或 2018-12-31", "write 2018 or 2018-12-31"),
-            )
+        _year(figure.as_of, here / "as_of")
         observed = figure.observed
         if observed is None:
             continue

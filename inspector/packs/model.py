@@ -54,6 +54,16 @@ class Measure(Struct, frozen=True, kw_only=True):
     text: Text
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """What is to be done, or was, by a day (or in a year)."""
+
+    id: str
+    text: Text
+    due: dt.date | int
+    measure: str | None = None
+    """The measure that it belongs to."""
+
+
 class Observed(Struct, frozen=True, kw_only=True):
     """How visits bear a figure out; exactly one of ``count``, ``sum``, ``latest`` is given."""
 
@@ -160,7 +170,12 @@ class Issue(Struct, frozen=True, kw_only=True):
     problem: Text
     target: Text | None = None
     deadline: dt.date | None = None
+    use: tuple[str, ...] = ()
+    """The templates whose checks are among these; they are joined when the file is read."""
+    without: tuple[str, ...] = ()
+    """Checks of those templates that are left out."""
     measures: tuple[Measure, ...] = ()
+    steps: tuple[Step, ...] = ()
     figures: tuple[Figure, ...] = ()
     reconcile: tuple[ReconcileRule, ...] = ()
     sites: tuple[Site, ...] = ()
@@ -172,6 +187,14 @@ class Issue(Struct, frozen=True, kw_only=True):
 
     def site(self, id: str | None) -> Site | None:
         return next((site for site in self.sites if site.id == id), None)
+
+
+class Template(Struct, frozen=True, kw_only=True):
+    """Checks that several issues use; their expressions know nothing but each other."""
+
+    title: Text
+    repeats: tuple[Repeat, ...] = ()
+    checks: tuple[Check, ...]
 
 
 class Pack(Struct, frozen=True, kw_only=True):

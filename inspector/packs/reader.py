@@ -4,6 +4,7 @@
 
     pack.toml                   id, version, title, as_of, source, [[category]]
     issues/NN-slug.toml         one file an issue (NN-slug.toml beside pack.toml will do too)
+    templates/ID.toml           checks that several issues use
 
 Other files (a README, photos of the paper) are left alone.  Names that begin with a dot are not
 looked at: macOS leaves ``._27-slug.toml`` on sticks.
@@ -11,6 +12,7 @@ looked at: macOS leaves ``._27-slug.toml`` on sticks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +22,17 @@ from inspector.disk import is_safe_name
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
 from inspector.packs.files import MOST_FILES, digest_of, list_files, pack_files
-from inspector.packs.issue_checks import check_issue, check_pack_table, check_together
-from inspector.packs.model import Issue, Pack
+from inspector.packs.issue_checks import (
+    check_issue,
+    check_pack_table,
+    check_template,
+    check_together,
+)
+from inspector.packs.model import Issue, Pack, Template
 from inspector.packs.shape import read_struct
-from inspector.packs.source import Report, parse_toml
+from inspector.packs.source import Report, Source, parse_toml
 from inspector.packs.tables import Tables, load_tables
+from inspector.packs.templates import FOLDER, id_of, joined
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -94,16 +102,20 @@ def _build(
     files: dict[str, bytes], report: Report, tables: Tables, *, judge: bool = False
 ) -> Pack | None:
     """The structs; their sense is judged too if ``judge``."""
-    issues: list[Issue] = []
+    sources: dict[str, Source | None] = {}
+    templates: list[tuple[str, Template]] = []
+    for name, content in files.items():
+        if name.startswith(FOLDER):
+            sources[id_of(name)] = source = parse_toml(content, name, report)
+            template = read_struct(Template, source.table, report.at(name)) if source else None
+            if template is not None:
+                templates.append((name, template))
     placed: list[tuple[str, Issue]] = []
     for name, content in files.items():
-        if name == "pack.toml":
-            continue
-        _judge_name(name, report)
-        issue = _issue(name, content, report, tables)
-        if issue is not None:
-            issues.append(issue)
-            placed.append((name, issue))
+        if name != "pack.toml" and not name.startswith(FOLDER):
+            issue = _issue(name, content, sources, report)
+            if issue is not None:
+                placed.append((name, _labelled(issue, tables)))
     source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
     pack: Pack | None = None
     if source is not None:
@@ -112,30 +124,48 @@ def _build(
             source.table,
             report.at("pack.toml"),
             digest=digest_of(files.items()),
-            issues=tuple(sorted(issues, key=lambda issue: issue.number)),
+            issues=tuple(sorted((issue for _, issue in placed), key=lambda issue: issue.number)),
         )
     if judge:
-        where = report.at("pack.toml")
-        readable = pack is not None and not (where / "category").told
-        categories = {one.id for one in pack.categories} if pack and readable else None
+        for name in files:
+            _judge_name(name, report)
         report.judge()
-        if pack is not None:
-            check_pack_table(pack, where)
-        for name, issue in placed:
-            check_issue(issue, report.at(name), tables, categories)
-        check_together(placed, report)
-        if pack is not None and not placed and not report.problems:
-            report.at("pack.toml").problem(
-                Text("没有任何事项", "there is no issue"),
-                Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
-            )
+        _judge(pack, templates, placed, report, tables)
     return pack
 
 
-def _issue(name: str, content: bytes, report: Report, tables: Tables) -> Issue | None:
+def _issue(
+    name: str, content: bytes, templates: Mapping[str, Source | None], report: Report
+) -> Issue | None:
     source = parse_toml(content, name, report)
-    issue = None if source is None else read_struct(Issue, source.table, report.at(name))
-    return None if issue is None else _labelled(issue, tables)
+    if source is None:
+        return None
+    return read_struct(Issue, joined(source, templates, report), report.at(name))
+
+
+def _judge(
+    pack: Pack | None,
+    templates: Sequence[tuple[str, Template]],
+    issues: Sequence[tuple[str, Issue]],
+    report: Report,
+    tables: Tables,
+) -> None:
+    """The sense of it all; templates first, so that what is wrong in one is told there."""
+    where = report.at("pack.toml")
+    readable = pack is not None and not (where / "category").told
+    categories = {one.id for one in pack.categories} if pack and readable else None
+    if pack is not None:
+        check_pack_table(pack, where)
+    for name, template in templates:
+        check_template(template, report.at(name), tables)
+    for name, issue in issues:
+        check_issue(issue, report.at(name), tables, categories)
+    check_together(issues, report)
+    if pack is not None and not issues and not report.problems:
+        where.problem(
+            Text("没有任何事项", "there is no issue"),
+            Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
+        )
 
 
 def _labelled(issue: Issue, tables: Tables) -> Issue:
