@@ -103,13 +103,9 @@ def show(session: Session, named: str | None, issue: int | None) -> None:
             Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
         )
     if session.json:
-        head = ("id", "version", "title", "as_of", "digest", "categories", "source")
-        print_json(
-            {
-                "pack": {key: in_language(getattr(shown, key)) for key in head},
-                "issues": in_language(issues),
-            }
-        )
+        head: dict[str, Any] = in_language(shown)
+        del head["issues"]
+        print_json({"pack": head, "issues": in_language(issues)})
         return
     out(f"{shown.id} {shown.version}  {shown.title}  ({shown.as_of})")
     for one in issues:

@@ -7,7 +7,9 @@ from inspector.packs.model import (
     Category,
     Check,
     Choice,
+    Duty,
     Figure,
+    HandedOver,
     Issue,
     Measure,
     Observed,
@@ -16,7 +18,9 @@ from inspector.packs.model import (
     Repeat,
     Site,
     Step,
+    SupervisionGroup,
     Template,
+    Unit,
 )
 
 DESCRIPTIONS: dict[type, dict[str, Text]] = {
@@ -31,6 +35,47 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "as_of": Text("资料截止日期", "the day the facts are of"),
         "source": Text("资料来源", "where the facts come from"),
         "category": Text("事项的类别", "what issues are filed under"),
+        "unit": Text("data/units.toml 没有的单位", "units that data/units.toml does not have"),
+        "figure": Text("关于整体的数据", "quantities stated about the whole"),
+        "reconcile": Text(
+            "跨事项的勾稽关系，事项的数据写作 i27.low_load",
+            "relations across issues; an issue's figure is written i27.low_load",
+        ),
+        "duty": Text("定期或一次性的工作机制", "what is owed regularly or once"),
+        "supervision_group": Text("督查组", "supervision groups"),
+        "handed_over": Text("上级移交的问题", "problems that others found and passed on"),
+    },
+    Unit: {
+        "id": Text("单位的写法，如 万吨", "the unit as it is written, such as 万吨"),
+        "label": Text("显示的文字", "what is shown"),
+    },
+    Duty: {
+        "id": Text("id", "the duty's id"),
+        "title": Text("名称", "title"),
+        "shows": Text("做到了应当看到什么", "what has to be there when it was done"),
+        "owed_by": Text(
+            "责任单位（data/authorities.toml 的 id）", "who owes it (data/authorities.toml)"
+        ),
+        "rhythm": Text("多久一次", "how often"),
+        "day": Text(
+            "期满后当月几日；每周的写 1（周一）到 7",
+            "by which day of the month after the period; of a week, 1 (Monday) to 7",
+        ),
+        "due": Text("一次性的写明日期", "the day, for what is owed once"),
+    },
+    SupervisionGroup: {
+        "id": Text("id", "the group's id"),
+        "title": Text("名称", "title"),
+        "regions": Text("负责的地区（GB/T 2260）", "where it goes (GB/T 2260)"),
+    },
+    HandedOver: {
+        "id": Text("id", "the problem's id"),
+        "title": Text("名称", "title"),
+        "what": Text("问题内容", "what was found"),
+        "region": Text("GB/T 2260 行政区划代码", "code of GB/T 2260"),
+        "issue": Text("所属事项的编号", "the number of the issue that it belongs to"),
+        "state": Text("截止日期时的状态", "state at the day the facts are of"),
+        "reply": Text("答复或办理情况", "what was answered or done"),
     },
     Category: {
         "id": Text("类别的 id", "the category's id"),

@@ -34,6 +34,8 @@ Status = Literal["completed", "completed_long_term", "in_progress"]
 FigureKind = Literal["finding", "claimed", "planned", "target", "limit"]
 Qualifier = Literal["at_least", "at_most", "about", "below", "over"]
 
+Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly", "once", "continuous"]
+
 Number = int | float
 """A figure's value as TOML has it: an int stays an int, and so does its type in CEL."""
 
@@ -197,6 +199,50 @@ class Template(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
 
 
+class Unit(Struct, frozen=True, kw_only=True):
+    id: str
+    """As packs write it: ``万吨``."""
+    label: Text
+
+
+class Duty(Struct, frozen=True, kw_only=True):
+    """What somebody owes the whole campaign, and how often: a bulletin, a report, a review."""
+
+    id: str
+    title: Text
+    shows: Text
+    """What has to be there when it was done."""
+    owed_by: tuple[str, ...]
+    """Ids of authorities."""
+    rhythm: Rhythm
+    day: int | None = None
+    """By which day of the month after the period; of a week, 1 (Monday) to 7."""
+    due: dt.date | None = None
+    """For what is owed once."""
+
+
+class SupervisionGroup(Struct, frozen=True, kw_only=True):
+    """Who goes to see whether the others do what they promised."""
+
+    id: str
+    title: Text
+    regions: tuple[str, ...] = ()
+    """Where it goes; empty where the source does not say."""
+
+
+class HandedOver(Struct, frozen=True, kw_only=True):
+    """A problem that others found and passed on, with what became of it."""
+
+    id: str
+    title: Text
+    what: Text
+    region: str
+    issue: int | None = None
+    """The issue that it belongs to, by its number."""
+    state: Literal["in_progress", "completed"]
+    reply: Text | None = None
+
+
 class Pack(Struct, frozen=True, kw_only=True):
     id: str
     version: str
@@ -206,6 +252,15 @@ class Pack(Struct, frozen=True, kw_only=True):
     digest: str
     """SHA-256 (hex) over the pack's files: names and bytes, in name order."""
     categories: tuple[Category, ...]
+    units: tuple[Unit, ...] = ()
+    """Those that the table of units does not have."""
+    figures: tuple[Figure, ...] = ()
+    """Of the whole, and of no issue."""
+    reconcile: tuple[ReconcileRule, ...] = ()
+    """Over the pack's figures by their ids, and those of issues as ``i27.low_load``."""
+    duties: tuple[Duty, ...] = ()
+    supervision_groups: tuple[SupervisionGroup, ...] = ()
+    handed_over: tuple[HandedOver, ...] = ()
     issues: tuple[Issue, ...]
     """In order of their numbers."""
 
@@ -235,9 +290,3 @@ class Standard(Struct, frozen=True, kw_only=True):
     kind: Literal["standard", "law"] = "standard"
     in_force: dt.date | None = None
     note: Text | None = None
-
-
-class Unit(Struct, frozen=True, kw_only=True):
-    id: str
-    """As packs write it: ``万吨``."""
-    label: Text

@@ -22,13 +22,9 @@ from inspector.disk import is_safe_name
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
 from inspector.packs.files import MOST_FILES, digest_of, list_files, pack_files
-from inspector.packs.issue_checks import (
-    check_issue,
-    check_pack_table,
-    check_template,
-    check_together,
-)
-from inspector.packs.model import Issue, Pack, Template
+from inspector.packs.issue_checks import check_issue, check_template
+from inspector.packs.model import Figure, Issue, Pack, Template
+from inspector.packs.pack_checks import check_pack_table, check_together
 from inspector.packs.shape import read_struct
 from inspector.packs.source import Report, Source, parse_toml
 from inspector.packs.tables import Tables, load_tables
@@ -102,83 +98,111 @@ def _build(
     files: dict[str, bytes], report: Report, tables: Tables, *, judge: bool = False
 ) -> Pack | None:
     """The structs; their sense is judged too if ``judge``."""
-    sources: dict[str, Source | None] = {}
-    templates: list[tuple[str, Template]] = []
-    for name, content in files.items():
-        if name.startswith(FOLDER):
-            sources[id_of(name)] = source = parse_toml(content, name, report)
-            template = read_struct(Template, source.table, report.at(name)) if source else None
-            if template is not None:
-                templates.append((name, template))
-    placed: list[tuple[str, Issue]] = []
-    for name, content in files.items():
-        if name != "pack.toml" and not name.startswith(FOLDER):
-            issue = _issue(name, content, sources, report)
-            if issue is not None:
-                placed.append((name, _labelled(issue, tables)))
-    source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
-    pack: Pack | None = None
-    if source is not None:
-        pack = read_struct(
-            Pack,
-            source.table,
-            report.at("pack.toml"),
-            digest=digest_of(files.items()),
-            issues=tuple(sorted((issue for _, issue in placed), key=lambda issue: issue.number)),
+    pack = _pack(files, report)
+    tables = _with_own_units(tables, pack, report)
+    sources, templates = _templates(files, report)
+    issues = _issues(files, sources, report, tables)
+    if pack is not None:
+        pack = replace(
+            pack,
+            figures=_labelled(pack.figures, tables),
+            issues=tuple(sorted((one for one in issues.values()), key=lambda one: one.number)),
         )
     if judge:
         for name in files:
             _judge_name(name, report)
         report.judge()
-        _judge(pack, templates, placed, report, tables)
+        complete = len(files) == 1 + len(sources) + len(issues)
+        _judge(pack, templates, issues, report, tables, complete=complete)
     return pack
 
 
-def _issue(
-    name: str, content: bytes, templates: Mapping[str, Source | None], report: Report
-) -> Issue | None:
-    source = parse_toml(content, name, report)
+def _pack(files: dict[str, bytes], report: Report) -> Pack | None:
+    """What pack.toml says, still without issues."""
+    source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
     if source is None:
         return None
-    return read_struct(Issue, joined(source, templates, report), report.at(name))
+    where = report.at("pack.toml")
+    return read_struct(Pack, source.table, where, digest=digest_of(files.items()), issues=())
+
+
+def _with_own_units(tables: Tables, pack: Pack | None, report: Report) -> Tables:
+    """The tables with the pack's units; with none at all when those could not be read."""
+    if pack is None or (report.at("pack.toml") / "unit").told:
+        return replace(tables, units={})
+    return replace(tables, units={**tables.units, **{unit.id: unit for unit in pack.units}})
+
+
+def _templates(
+    files: dict[str, bytes], report: Report
+) -> tuple[dict[str, Source | None], dict[str, Template]]:
+    """By id what issues join with, None where it could not be read; by file what is judged."""
+    sources: dict[str, Source | None] = {}
+    templates: dict[str, Template] = {}
+    for name, content in files.items():
+        if name.startswith(FOLDER):
+            source = parse_toml(content, name, report)
+            sources[id_of(name)] = source
+            template = read_struct(Template, source.table, report.at(name)) if source else None
+            if template is not None:
+                templates[name] = template
+    return sources, templates
+
+
+def _issues(
+    files: dict[str, bytes],
+    templates: Mapping[str, Source | None],
+    report: Report,
+    tables: Tables,
+) -> dict[str, Issue]:
+    """By file; one that could not be read is missing."""
+    issues: dict[str, Issue] = {}
+    for name, content in files.items():
+        if name == "pack.toml" or name.startswith(FOLDER):
+            continue
+        source = parse_toml(content, name, report)
+        if source is None:
+            continue
+        issue = read_struct(Issue, joined(source, templates, report), report.at(name))
+        if issue is not None:
+            checks = tuple(
+                replace(check, unit_label=tables.unit_label(check.unit)) for check in issue.checks
+            )
+            figures = _labelled(issue.figures, tables)
+            issues[name] = replace(issue, figures=figures, checks=checks)
+    return issues
+
+
+def _labelled(figures: Sequence[Figure], tables: Tables) -> tuple[Figure, ...]:
+    """With their units as they are shown."""
+    return tuple(replace(one, unit_label=tables.unit_label(one.unit)) for one in figures)
 
 
 def _judge(
     pack: Pack | None,
-    templates: Sequence[tuple[str, Template]],
-    issues: Sequence[tuple[str, Issue]],
+    templates: Mapping[str, Template],
+    issues: Mapping[str, Issue],
     report: Report,
     tables: Tables,
+    *,
+    complete: bool,
 ) -> None:
     """The sense of it all; templates first, so that what is wrong in one is told there."""
     where = report.at("pack.toml")
     readable = pack is not None and not (where / "category").told
     categories = {one.id for one in pack.categories} if pack and readable else None
     if pack is not None:
-        check_pack_table(pack, where)
-    for name, template in templates:
+        check_pack_table(pack, where, tables)
+    for name, template in templates.items():
         check_template(template, report.at(name), tables)
-    for name, issue in issues:
+    for name, issue in issues.items():
         check_issue(issue, report.at(name), tables, categories)
-    check_together(issues, report)
+    check_together(pack, issues, report, complete=complete)
     if pack is not None and not issues and not report.problems:
         where.problem(
             Text("没有任何事项", "there is no issue"),
             Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
         )
-
-
-def _labelled(issue: Issue, tables: Tables) -> Issue:
-    """The issue with its units as they are shown."""
-    return replace(
-        issue,
-        figures=tuple(
-            replace(figure, unit_label=tables.unit_label(figure.unit)) for figure in issue.figures
-        ),
-        checks=tuple(
-            replace(check, unit_label=tables.unit_label(check.unit)) for check in issue.checks
-        ),
-    )
 
 
 def _judge_name(name: str, report: Report) -> None:

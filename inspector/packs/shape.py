@@ -30,7 +30,13 @@ KEYS: dict[type[msgspec.Struct], dict[str, str]] = {
         "checks": "check",
     },
     Template: {"repeats": "repeat", "checks": "check"},
-    Pack: {"categories": "category"},
+    Pack: {
+        "categories": "category",
+        "units": "unit",
+        "figures": "figure",
+        "duties": "duty",
+        "supervision_groups": "supervision_group",
+    },
 }
 """Fields whose key in TOML has another name: an array of tables is named for one of them."""
 
