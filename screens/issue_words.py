@@ -49,6 +49,9 @@ def issue_content(issue: Issue, tables: Tables) -> Content:
     if issue.measures:
         parts += [Content(), heading(Text("整改措施", "Measures"))]
         parts += [paragraph(f"- {measure.text}") for measure in issue.measures]
+    if issue.steps:
+        parts += [Content(), heading(Text("时间节点", "Steps"))]
+        parts += [paragraph(f"- {step.due}  {step.text}") for step in issue.steps]
     parts += [Content(), heading(Text("责任单位", "Responsible"))]
     parts.append(paragraph(authorities(issue, tables) or "-"))
     parts += [Content(), heading(Text("地区", "Regions"))]
