@@ -218,7 +218,7 @@ class Duty(Struct, frozen=True, kw_only=True):
     day: int | None = None
     """By which day of the month after the period; of a week, 1 (Monday) to 7."""
     due: dt.date | None = None
-    """For what is owed once."""
+    """For what is owed once, where the day is known."""
 
 
 class SupervisionGroup(Struct, frozen=True, kw_only=True):

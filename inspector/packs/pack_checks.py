@@ -119,10 +119,10 @@ def _duty(duty: Duty, where: Where, tables: Tables) -> None:
             Text(f"day 应在 1 到 {most} 之间", f"day is from 1 to {most}"),
             Text("每周的写 1（周一）到 7", "of a week, 1 is Monday and 7 is Sunday"),
         )
-    if (duty.due is not None) != (duty.rhythm == "once"):
+    if duty.due is not None and duty.rhythm != "once":
         (where / "due").problem(
-            Text("due 用于且只用于 once", "due is for what is owed once, and only for that"),
-            Text('写 rhythm = "once" 和 due = 2017-04-30', 'write rhythm = "once" and due'),
+            Text(f"{duty.rhythm} 没有 due", f"what is {duty.rhythm} has no due"),
+            Text('删去 due，或写 rhythm = "once"', 'remove due, or write rhythm = "once"'),
         )
 
 

@@ -132,7 +132,7 @@ BROKEN = [
     ("no such day", "day = 5", "day = 32", "day = 32", "duty[bulletin].day", "from 1 to 31"),
     ("no such weekday", 'rhythm = "monthly"\nday = 5', 'rhythm = "weekly"\nday = 8', "day = 8", "duty[bulletin].day", "from 1 to 7"),
     ("a day without a period", 'rhythm = "monthly"', 'rhythm = "continuous"', "day = 5", "duty[bulletin].day", "has no day"),
-    ("once, but when", "due = 2017-04-30\n", "", '[[duty]]\nid = "promise"', "duty[promise].due", "only for that"),
+    ("a date for what comes every month", "day = 5", "due = 2017-04-30", "due", "duty[bulletin].due", "has no due"),
     ("unknown region of a group", 'regions = ["152500"]', 'regions = ["152501"]', '"152501"', "supervision_group[first].regions[1]", "did you mean 152500?"),
     ("unknown region of a problem", 'region = "152522"', 'region = "1"', 'region = "1"', "handed_over[smell].region", "no such region"),
     ("unknown issue of a problem", "issue = 27", "issue = 72", "issue = 72", "handed_over[smell].issue", "one of: 27"),
