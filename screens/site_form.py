@@ -65,12 +65,13 @@ class SiteForm(Asking[NewSite]):
             self._say(str(Text("写上名称", "give its name")))
             self.query_one("#name", Input).focus()
         elif region is None:
+            first = self._issue.regions[0]
             self._say(
                 str(
                     Text(
-                        "没有这个地区，写如 阿巴嘎旗 或 152522",
-                        "no such region: write Abag or 152522",
-                    )
+                        "没有这个地区，写如 {name} 或 {code}",
+                        "no such region: write {name} or {code}",
+                    ).format(name=self._tables.region_name(first), code=first)
                 )
             )
             self.query_one("#region", Input).focus()
