@@ -30,7 +30,7 @@ class Terminal:
     def __init__(self, home: Path, language: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             ["-m", "inspector", "--home", str(home), "--lang", language],
             dimensions=(24, 80),

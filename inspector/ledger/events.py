@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 import msgspec
 
@@ -28,6 +28,9 @@ _UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _HEX64 = re.compile(r"^[0-9a-f]{64}$")
 _DEVICE = re.compile(r"^[a-z2-7]{16}$")
 _WHOLE = 2**53
+
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | bool | None"
+"""What JSON can say; to the type checkers a float may be an int."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,13 +173,13 @@ def flaw(event: Event) -> Text | None:
 
 def _is_canonical(body: msgspec.Raw) -> bool:
     try:
-        plain = _decoder.decode(body)
+        plain: Plain = _decoder.decode(body)
         return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Plain) -> bool:
     match value:
         case dict():
             return all(k.isascii() and _is_plain(v) for k, v in value.items())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -82,7 +82,7 @@ class Store:
         return connection
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Generator[sqlite3.Connection]:
         """A consistent view: everything read inside comes from one moment."""
         connection = self.reader
         with explained(self.path):
@@ -97,7 +97,7 @@ class Store:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Generator[sqlite3.Connection]:
         """A consistent view on a connection of its own, for readers that take their time."""
         with explained(self.path):
             with self._lock:
@@ -112,7 +112,7 @@ class Store:
                 connection.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Generator[sqlite3.Connection]:
         """One transaction: all of it is on disk when the block ends, or none of it."""
         with self._lock:
             try:
@@ -152,7 +152,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Generator[None]:
     """SQLite's errors as ours."""
     try:
         yield

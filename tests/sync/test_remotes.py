@@ -204,7 +204,11 @@ def test_a_file_that_another_laptop_finishes_meanwhile_harms_no_tidying(
     """Between the listing and the look its writer has renamed it."""
     (root / ROOT).mkdir()
     renamed = root / ROOT / ".bundle.part"
-    monkeypatch.setattr(Path, "iterdir", lambda _: iter([renamed]))
+
+    def stale(folder: Path) -> Iterator[Path]:
+        return iter([renamed])
+
+    monkeypatch.setattr(Path, "iterdir", stale)
     remote.tidy(ROOT)
 
 
