@@ -149,6 +149,7 @@ class InspectorApp(WatchingApp):
         for screen in reversed(self.screen_stack):
             if isinstance(screen, InspectorScreen) and not await screen.leave():
                 return
+        self.sync_job.stop.set()  # the next one goes on from there; the process need not wait
         self.exit(0)
 
 

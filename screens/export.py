@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from inspector.errors import InputError, InspectorError
-from inspector.exports import FORMATS, export
+from inspector.exports import FORMATS, Cancelled, export
 from inspector.exports.exporting import default_name
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
@@ -185,6 +185,9 @@ class ExportScreen(InspectorScreen):
         words, outcome = self.query_one("#outcome", Static), self._outcome
         if outcome is None:
             words.update("")
+        elif isinstance(outcome, Cancelled):
+            told = str(Text("[ ] 已停止，没有导出", "[ ] stopped; nothing was exported"))
+            words.update(Content.assemble((told, "bold"), f"\n{outcome.remedy}"))
         elif isinstance(outcome, InspectorError):
             told = str(Text("[!] 没有导出", "[!] nothing was exported"))
             words.update(Content.assemble((told, "bold $text-error"), f"\n{outcome}"))
