@@ -23,7 +23,7 @@ GENESIS = "0" * 64
 BODY_LIMIT = 256 * 1024
 """Bytes of canonical JSON that one event's body may have."""
 
-_KINDS: dict[str, type[Body]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
+_KINDS: dict[str, type[Known]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
 _UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _HEX64 = re.compile(r"^[0-9a-f]{64}$")
 _DEVICE = re.compile(r"^[a-z2-7]{16}$")
@@ -104,7 +104,7 @@ def decode_body(event: Event) -> Known | None:
     if kind is None:
         return None
     try:
-        return msgspec.json.decode(event.body, type=kind)  # type: ignore[return-value]
+        return msgspec.json.decode(event.body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import rfc8785
@@ -29,6 +29,9 @@ from inspector.ledger.bundle import (
 )
 from inspector.ledger.keys import fingerprint
 from inspector.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 OpenLedger = Callable[[str], Ledger]
 
@@ -215,7 +218,7 @@ class Endless(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer) -> int:
         found = self.content.readinto(buffer)
         self.taken += found
         return found
@@ -252,7 +255,7 @@ def test_an_unknown_kind_from_a_newer_version_travels_along(ledger: Ledger, visi
 
     header, first, second, _ = lines_of(written(ledger))
     event = json.loads(second) | {"kind": "drone.flown", "body": {"height": "120"}}
-    newer = bundle._decoded(bundle._header(header, Limits()), canonical(event))  # pyright: ignore
+    newer = bundle._decoded(bundle._header(header, Limits()), canonical(event))  # pyright: ignore[reportPrivateUsage]
     event["hash"] = hash_of(newer)
     lines = [changed(header, head=event["hash"]), first, rfc8785.dumps(event) + b"\n"]
     found = read_bundle(io.BytesIO(signed(ledger, lines)))

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pytest
 
@@ -123,6 +123,9 @@ def test_an_unplugged_folder_is_transient_at_every_call(root: Path, remote: Remo
 class PulledOut(io.RawIOBase):
     """A file on a stick that is not there any more."""
 
+    def readable(self) -> bool:
+        return True
+
     def readinto(self, _: object) -> int:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -139,7 +142,7 @@ def test_a_stick_pulled_out_while_it_is_read_is_the_remote_s_error(
         if mode != "rb":
             return opened
         opened.close()
-        return PulledOut()  # type: ignore[return-value]  # pyright: ignore
+        return io.BufferedReader(PulledOut())
 
     def use(stream: IO[bytes]) -> None:
         with disk.writing(root.parent / "home") as copy:
@@ -236,7 +239,7 @@ def test_what_cannot_be_a_remote(name: str, url: str) -> None:
 
 
 class Flaky:
-    """Fails so many times, then answers."""
+    """As much of a remote as is asked here: fails so many times, then answers."""
 
     name = url = "flaky"
     local = False
@@ -260,7 +263,7 @@ def retrying(flaky: Flaky, waits: list[float], *, give_up: bool = False) -> Retr
         waits.append(seconds)
         return give_up
 
-    return Retrying(flaky, tries=5, wait=wait)  # type: ignore[arg-type]  # pyright: ignore
+    return Retrying(cast(Remote, flaky), tries=5, wait=wait)
 
 
 def test_a_transient_error_is_tried_again_after_longer_and_longer_pauses() -> None:
