@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from inspector import fieldwork
 from inspector.config import Config, Remote
+from inspector.exports import export
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.sync import engine
@@ -69,7 +70,7 @@ async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
     target = tmp_path / "out" / f"findings.{format}"
     target.parent.mkdir()
     target.write_text("last month's")
-    held = Held(export_screen.export, 1)
+    held = Held(export, 1)
     monkeypatch.setattr(export_screen, "export", held)
     async with app_of(ledger).run_test() as pilot:
         await settle(pilot)
@@ -101,7 +102,7 @@ async def test_an_export_cannot_outlive_the_app(
 ) -> None:
     """ctrl+q in the middle of an export: it is stopped, and nothing is left beside the target."""
     invent(ledger)
-    held = Held(export_screen.export, 1)
+    held = Held(export, 1)
     monkeypatch.setattr(export_screen, "export", held)
     target = tmp_path / "out" / "findings.csv"
     target.parent.mkdir()
