@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from inspector.home import Home
-from inspector.i18n import Language, Text, language, use_language
+from inspector.i18n import Language, language, use_language
 from screens.actions import GLOBAL, bindings_of
 from screens.base import InspectorScreen
 from screens.register import RegisterScreen
@@ -32,6 +32,15 @@ def _commands() -> type[Provider]:
     from screens.palette import ActionCommands
 
     return ActionCommands
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """A screen with words on it, whole or over another."""
+
+    def relabel(self) -> None:
+        """Write them in the language in use."""
+        ...
 
 
 class InspectorApp(WatchingApp):
@@ -113,11 +122,10 @@ class InspectorApp(WatchingApp):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+        from screens.palette import ActionPalette
 
-        if not isinstance(self.screen, CommandPalette):
-            wanted = Text("输入操作的名称", "type the name of an action")
-            self.push_screen(CommandPalette(placeholder=str(wanted), id="--command-palette"))
+        if not isinstance(self.screen, ActionPalette):
+            self.push_screen(ActionPalette())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()  # Textual's are in English alone; ours are in ActionCommands
@@ -129,7 +137,7 @@ class InspectorApp(WatchingApp):
         chosen: Language = "en" if language() == "zh" else "zh"
         use_language(chosen)
         for screen in self.screen_stack:
-            if isinstance(screen, InspectorScreen):
+            if isinstance(screen, Labelled):
                 screen.relabel()
         self.keep_setting(lang=chosen)
 

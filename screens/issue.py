@@ -225,18 +225,14 @@ class IssueScreen(InspectorScreen):
         if not there:
             self._open_new(site)
             return
-        options = [
-            Content(
-                str(
-                    Text(
-                        f"继续 {v.on} {v.author}（已答 {v.answered}）",
-                        f"go on with {v.on} {v.author} ({v.answered} answered)",
-                    )
-                )
+        ways = [
+            Text(
+                f"继续 {v.on} {v.author}（已答 {v.answered}）",
+                f"go on with {v.on} {v.author} ({v.answered} answered)",
             )
             for v in there
         ]
-        options.append(Content(str(Text("开始新的检查", "start a new visit"))))
+        ways.append(Text("开始新的检查", "start a new visit"))
 
         def picked(at: int | None) -> None:
             if at is None:
@@ -249,7 +245,7 @@ class IssueScreen(InspectorScreen):
         title = Text("{site}：有未完成的检查", "{site}: a visit is open").format(
             site=site_name(self._sites, site)
         )
-        self.inspector.push_screen(Choose(title, options), picked)
+        self.inspector.push_screen(Choose(title, lambda: [str(way) for way in ways]), picked)
 
     def _open_new(self, site: str | None) -> None:
         def opened(visit: str) -> None:

@@ -259,8 +259,9 @@ class RegisterScreen(InspectorScreen):
         from screens.asking import Choose
 
         regions = regions_of(self.pack, load_tables())
-        options = [Content(str(ALL))]
-        options += [Content(f"{name}  {count}") for _, name, count in regions]
+
+        def options() -> list[str]:
+            return [str(ALL), *(f"{name}  {count}" for _, name, count in regions)]
 
         def picked(at: int | None) -> None:
             if at is not None:
