@@ -16,7 +16,6 @@ from screens.base import InspectorScreen
 from screens.register import RegisterScreen
 from screens.themes import DARK, OURS
 from screens.watching import WatchingApp
-from screens.widgets.lines import StatusFacts
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -47,7 +46,8 @@ class InspectorApp(WatchingApp):
     """Inspector in a terminal."""
 
     TITLE = "Inspector"
-    CSS_PATH = "base.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["base.tcss", "register.tcss"]
+    """Textual does not load a default screen's own styles."""
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]
     NOTIFICATION_TIMEOUT = 8
@@ -71,15 +71,16 @@ class InspectorApp(WatchingApp):
         self.pack = pack
         self.demo = demo
         self._watch = watch
-        self.status = StatusFacts(remotes=len(config.remotes))
         self.prepare_watching()
         for own in OURS:
             self.register_theme(own)
         theme = config.theme or DARK.name
         self.theme = theme if theme in self.available_themes else DARK.name
 
+    def get_default_screen(self) -> RegisterScreen:
+        return RegisterScreen()
+
     def on_mount(self) -> None:
-        self.push_screen(RegisterScreen())
         if self._watch:
             self.start_watching()
 

@@ -62,6 +62,9 @@ class InspectorScreen(Screen[None]):
         return self.inspector.pack
 
     def compose(self) -> ComposeResult:
+        wide = self.app.size.width >= WIDE  # pyright: ignore[reportUnknownMemberType]
+        self.set_class(wide, "-wide")  # before the first layout: it would be done twice
+        self.set_class(not wide, "-narrow")
         yield TitleLine()
         with Container(id="body"):
             yield from self.compose_body()

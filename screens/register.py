@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final
@@ -13,9 +14,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from inspector.fieldwork.register_lines import IssueLine, register
-from inspector.i18n import Text
+from inspector.i18n import Text, language
 from inspector.ledger import queries
-from inspector.ledger.views import VisitRow
 from inspector.packs.tables import load_tables
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
@@ -41,7 +41,7 @@ SETTLE: Final = 0.08
 class RegisterScreen(InspectorScreen):
     """All issues, the one under the cursor in detail where there is room."""
 
-    CSS_PATH = "register.tcss"
+    AUTO_FOCUS = "#issues"
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
     BINDINGS = bindings_of(ACTIONS)
     WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
@@ -52,7 +52,10 @@ class RegisterScreen(InspectorScreen):
         self._wanted = Wanted()
         self._shown: list[IssueLine] = []
         self._following: Timer | None = None
-        self._fresh = False
+        self._read: tuple[int, dt.date] | None = None
+        """The ledger's version and the day that the lines were read at."""
+        self._detailed: tuple[object, ...] | None = None
+        """What the detail pane shows: an issue, read when, in which language."""
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="register-body"):
@@ -77,23 +80,26 @@ class RegisterScreen(InspectorScreen):
         return Searchable(self.pack, load_tables())
 
     def on_mount(self) -> None:
-        self.guarded(lambda: self._show_lines(register(self.ledger, self.pack)))
-        self._fresh = True
-        self.listing.focus()
+        """All of it is read before the first painting: nothing moves afterwards."""
+        self.guarded(lambda: self._show_lines(*self._read_lines()))
+        self.guarded(lambda: self._follow(at_once=True))
 
     def refresh_data(self) -> None:
-        if self._fresh:  # mounted this moment
-            self._fresh = False
+        if self._read == (self.ledger.version(), self.ledger.today()):
             return
         self.in_thread(
-            lambda: register(self.ledger, self.pack),
-            self._show_lines,
+            self._read_lines,
+            lambda found: self._show_lines(*found),
             what=Text("读整改清单", "reading the register"),
             group="register",
         )
 
-    def _show_lines(self, lines: list[IssueLine]) -> None:
-        self._lines = lines
+    def _read_lines(self) -> tuple[list[IssueLine], tuple[int, dt.date]]:
+        read = self.ledger.version(), self.ledger.today()
+        return register(self.ledger, self.pack), read
+
+    def _show_lines(self, lines: list[IssueLine], read: tuple[int, dt.date]) -> None:
+        self._lines, self._read = lines, read
         self._show()
 
     def refresh_texts(self) -> None:
@@ -155,7 +161,7 @@ class RegisterScreen(InspectorScreen):
         for key, label, on in switches:
             piece = f" {key} {'[x]' if on else '[ ]'} {label} "
             line += Content.styled(piece, "bold $foreground" if on else "$text-muted")
-        filters.update(line)
+        filters.update(line, layout=False)
 
     def _why_empty(self) -> Text:
         if not self._lines:
@@ -186,32 +192,37 @@ class RegisterScreen(InspectorScreen):
     def on_resize(self) -> None:
         self.call_after_refresh(self._follow)
 
-    def _follow(self) -> None:
-        """The detail of the issue under the cursor; its visits come from a thread."""
+    def _follow(self, *, at_once: bool = False) -> None:
+        """The detail of the issue under the cursor; its visits are read in a thread."""
         row = self.listing.row
         if row is None or not self.has_class("-wide"):
             return
         number = int(row.key)
-
-        def read() -> list[VisitRow]:
-            load_tables()  # 15 ms the first time
-            return queries.visits(self.ledger, issue=number, limit=5)
-
+        if self._detailed == (detailed := (number, self._read, language())):
+            return
+        self._detailed = detailed
+        if at_once:
+            self._show_detail(self._detail(number))
+            return
         self.in_thread(
-            read,
-            lambda visits: self._show_detail(number, visits),
+            lambda: self._detail(number),
+            self._show_detail,
             what=Text("读最近检查", "reading the last visits"),
             group="detail",
         )
 
-    def _show_detail(self, number: int, visits: list[VisitRow]) -> None:
+    def _detail(self, number: int) -> Content:
         from screens.issue_words import short_content
 
         issue = self.pack.issue(number)
-        if issue is not None:
-            words = short_content(issue, load_tables(), visits)
-            self.query_one("#detail-words", Static).update(words)
-            self.query_one("#detail").scroll_home(animate=False)
+        if issue is None:
+            return Content()
+        visits = queries.visits(self.ledger, issue=number, limit=5)
+        return short_content(issue, load_tables(), visits)
+
+    def _show_detail(self, words: Content) -> None:
+        self.query_one("#detail-words", Static).update(words)
+        self.query_one("#detail").scroll_home(animate=False)
 
     # Keys
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.sync.waiting import waiting
 from screens.base import InspectorScreen
 from screens.troubles import TroubleApp
 from screens.widgets.lines import StatusFacts
@@ -51,11 +52,16 @@ class WatchingApp(TroubleApp):
     sync_job: SyncJob
 
     def prepare_watching(self) -> None:
+        """What the first screen says is counted before it is painted: nothing moves afterwards."""
         self.sync_job = SyncJob()
-        self._version: int | None = None
+        self._version: int | None = self.ledger.version()
         self._looking = False
         self._watcher: Watcher | None = None
         self._known: StatusFacts | None = None
+        try:
+            self.status = self._known = self._counted()
+        except InspectorError as error:
+            self.status = StatusFacts(remotes=len(self.config.remotes), news=error.what)
 
     def start_watching(self) -> None:
         self.set_timer(FIRST_LOOK, self._start)
@@ -100,15 +106,12 @@ class WatchingApp(TroubleApp):
         return facts, before is not None and before != version, noticed
 
     def _counted(self) -> StatusFacts:
-        from inspector.ledger import queries
-        from inspector.sync import quarantine
-        from inspector.sync.status import unsent
-
+        facts = waiting(self.ledger, self.config)
         return StatusFacts(
             remotes=len(self.config.remotes),
-            unsent=unsent(self.ledger, self.config),
-            conflicts=queries.count_conflicts(self.ledger),
-            quarantine=quarantine.count(self.ledger.home),
+            unsent=facts.unsent,
+            conflicts=facts.conflicts,
+            quarantine=facts.quarantine,
         )
 
     def _tell_screens(self) -> None:

@@ -263,7 +263,8 @@ class Listing(ScrollView, can_focus=True):
         self._keep_in_sight()
 
     def _resize_content(self) -> None:
-        self.virtual_size = Size(self.size.width, self._count + 1)
+        # its width is never scrolled: one that follows the list's would lay everything out twice
+        self.virtual_size = Size(0, self._count + 1)
 
     def widths(self) -> list[int]:
         """Cells of each column, 0 for one that is not shown."""

@@ -81,7 +81,7 @@ def told_to(pilot: Pilot[int]) -> list[str]:
 
 
 def register_of(pilot: Pilot[int]) -> RegisterScreen:
-    return cast(RegisterScreen, pilot.app.screen_stack[1])
+    return cast(RegisterScreen, pilot.app.screen_stack[0])
 
 
 def shown(pilot: Pilot[int]) -> list[str]:
