@@ -160,15 +160,16 @@ class ConflictsScreen(InspectorScreen):
         self.show_title(str(Text("冲突", "Conflicts")), aside=str(len(self._conflicts) or ""))
 
     def refresh_data(self) -> None:
-        self.run_worker(self._read(), group="reading", exclusive=True, exit_on_error=False)
+        self.run_worker(self._read(), group="reading", exclusive=True)
 
     async def _read(self) -> None:
         """Read them in a thread, keep the place, show."""
-        loop = asyncio.get_running_loop()
         before = self.conflict
-        self._conflicts = await loop.run_in_executor(
-            None, lambda: conflicts_of(self.ledger, self.library)
-        )
+        try:
+            self._conflicts = await asyncio.to_thread(conflicts_of, self.ledger, self.library)
+        except InspectorError as error:
+            self.say_error(error)
+            return
         options = self.options
         options.clear_options()
         options.add_options(
@@ -255,14 +256,11 @@ class ConflictsScreen(InspectorScreen):
         """Settle the open conflict in favour of this side."""
         conflict = self.conflict
         if conflict is not None and at < len(conflict.sides):
-            self.run_worker(
-                self._settle(conflict, conflict.sides[at]), group="settle", exit_on_error=False
-            )
+            self.run_worker(self._settle(conflict, conflict.sides[at]), group="settle")
 
     async def _settle(self, conflict: Conflict, side: Side) -> None:
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(None, settle, self.ledger, side.event)
+            await asyncio.to_thread(settle, self.ledger, side.event)
         except InspectorError as error:
             self.say_error(error)
             return

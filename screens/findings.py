@@ -95,7 +95,7 @@ class FindingsScreen(InspectorScreen):
     def refresh_data(self) -> None:
         self._again(keep_place=True)
 
-    async def read(self, *, keep_place: bool = True) -> None:
+    def _again(self, *, keep_place: bool = False) -> None:
         """Count them and fetch the first page, in a thread."""
         chosen, ledger = self._filter(), self.ledger
 
@@ -105,22 +105,18 @@ class FindingsScreen(InspectorScreen):
                 queries.findings(ledger, chosen, limit=PAGE),
             )
 
-        count, first = await asyncio.get_running_loop().run_in_executor(None, look)
-        if chosen != self._filter():
-            return  # a person filtered on; that reading is under way
-        self.finding_list.show(
-            count,
-            first,
-            lambda offset, limit: queries.findings(ledger, chosen, limit=limit, offset=offset),
-            today=ledger.today().isoformat(),
-            keep_place=keep_place,
-        )
-        self._show_filters(count)
+        def show(found: tuple[int, list[FindingRow]]) -> None:
+            count, first = found
+            self.finding_list.show(
+                count,
+                first,
+                lambda offset, limit: queries.findings(ledger, chosen, limit=limit, offset=offset),
+                today=ledger.today().isoformat(),
+                keep_place=keep_place,
+            )
+            self._show_filters(count)
 
-    def _again(self, *, keep_place: bool = False) -> None:
-        self.run_worker(
-            self.read(keep_place=keep_place), group="reading", exclusive=True, exit_on_error=False
-        )
+        self.in_thread(look, show, what=Text("读发现", "reading the findings"))
 
     def _show_filters(self, count: int) -> None:
         severity = SEVERITIES[self._severity] if self._severity else STATE_WORDS[None]
@@ -144,16 +140,15 @@ class FindingsScreen(InspectorScreen):
         self._row = event.row
         self._show_detail(event.row, ())
         if event.row is not None:
-            self.run_worker(
-                self._bring_evidence(event.row), group="detail", exclusive=True, exit_on_error=False
-            )
+            self._bring_evidence(event.row)
 
-    async def _bring_evidence(self, row: FindingRow) -> None:
-        files = await asyncio.get_running_loop().run_in_executor(
-            None, lambda: queries.evidence(self.ledger, finding=row.id)
+    def _bring_evidence(self, row: FindingRow) -> None:
+        self.in_thread(
+            lambda: tuple(queries.evidence(self.ledger, finding=row.id)),
+            lambda files: self._show_detail(row, files),
+            what=Text("读证据", "reading the evidence"),
+            group="detail",
         )
-        if self._row is not None and self._row.id == row.id:
-            self._show_detail(row, tuple(files))
 
     def _show_detail(self, row: FindingRow | None, files: tuple[EvidenceRow, ...]) -> None:
         self._files = files
@@ -181,6 +176,10 @@ class FindingsScreen(InspectorScreen):
             told = Text("[?] 有冲突，到冲突一屏选定", "[?] in conflict: settle it there")
             lines.append(Content.styled(str(told), "$text-warning"))
         words.update(Content("\n").join(lines))
+
+    def on_finding_list_failed(self, event: FindingList.Failed) -> None:
+        event.stop()
+        self.say_error(event.error)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -303,7 +302,7 @@ class FindingsScreen(InspectorScreen):
         self.inspector.push_screen(ChooseFile(Text("给发现附上证据", "attach evidence")), chosen)
 
     def _record(self, run: Callable[[], list[str]]) -> None:
-        self.run_worker(self._recorded(run), group="saving", exit_on_error=False)
+        self.run_worker(self._recorded(run), group="saving")
 
     async def _recorded(self, run: Callable[[], list[str]]) -> None:
         job = Job(Text("发现", "finding"), run)
@@ -313,7 +312,7 @@ class FindingsScreen(InspectorScreen):
             self.say_error(error)
         else:
             self.inspector.note_saved()
-        await self.read()
+        self._again(keep_place=True)
 
     def on_unmount(self) -> None:
         self._saver.close()

@@ -128,10 +128,17 @@ class Field:
 
     def disagree(self, check: str, ours: str, theirs: str) -> None:
         """Both answer without knowing of each other."""
+        self.apart(
+            lambda ledger: fieldwork.answer(ledger, self.library, self.visit, check, ours),
+            lambda ledger: fieldwork.answer(ledger, self.library, self.visit, check, theirs),
+        )
+
+    def apart(self, ours: Callable[[Ledger], object], theirs: Callable[[Ledger], object]) -> None:
+        """Each does something without knowing of the other; then the colleague's comes in."""
         merge.merge(self.colleague, list(_events(self.ledger)))
-        fieldwork.answer(self.ledger, self.library, self.visit, check, ours)
-        self.wall.move(minutes=5)  # so that it is certain whose answer is shown
-        fieldwork.answer(self.colleague, self.library, self.visit, check, theirs)
+        ours(self.ledger)
+        self.wall.move(minutes=5)  # so that it is certain whose value is shown
+        theirs(self.colleague)
         merge.merge(self.ledger, list(_events(self.colleague)))
 
     @asynccontextmanager
