@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
@@ -46,7 +47,7 @@ class InspectorApp(WatchingApp):
     """Inspector in a terminal."""
 
     TITLE = "Inspector"
-    CSS_PATH: ClassVar[list[str]] = ["base.tcss", "register.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["base.tcss", "register.tcss"]
     """Textual does not load a default screen's own styles."""
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]

@@ -16,7 +16,6 @@ from inspector.ledger import queries
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.views import VisitRow
 from inspector.packs.model import Issue, Site
-from inspector.packs.tables import load_tables
 from screens.actions import BACK, Action, bindings_of
 from screens.asking import Choose
 from screens.base import InspectorScreen
@@ -135,7 +134,7 @@ class IssueScreen(InspectorScreen):
     def refresh_texts(self) -> None:
         words = self.query_one("#issue-words", Static)
         title = Content.styled(str(self.issue.title), "bold")
-        words.update(Content("\n").join([title, issue_content(self.issue, load_tables())]))
+        words.update(Content("\n").join([title, issue_content(self.issue, self.library.tables)]))
         self._show_rows()
 
     def refresh_data(self) -> None:
@@ -176,7 +175,7 @@ class IssueScreen(InspectorScreen):
         )
 
     def _of_site(self, id: str | None, site: Site | None) -> list[ListRow]:
-        region = "" if site is None else str(load_tables().region_name(site.region))
+        region = "" if site is None else str(self.library.tables.region_name(site.region))
         visits = [visit for visit in self._visits if visit.site == id]
         name = str(site_name(self._sites, id))
         none: Cell = ((str(Text("未检查", "not yet")), "muted"),)
@@ -266,7 +265,7 @@ class IssueScreen(InspectorScreen):
             if site is not None:
                 self._add(site)
 
-        self.inspector.push_screen(SiteForm(self.issue, load_tables()), given)
+        self.inspector.push_screen(SiteForm(self.issue, self.library.tables), given)
 
     def _add(self, site: object) -> None:
         from screens.site_form import NewSite
@@ -282,7 +281,7 @@ class IssueScreen(InspectorScreen):
         self.in_thread(
             lambda: fieldwork.add_site(
                 self.ledger,
-                load_tables(),
+                self.library.tables,
                 issue,
                 name=site.name,
                 region=site.region,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Final
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -16,7 +16,6 @@ from textual.widgets import Input, Static
 from inspector.fieldwork.register_lines import IssueLine, register
 from inspector.i18n import Text, language
 from inspector.ledger import queries
-from inspector.packs.tables import load_tables
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
 from screens.register_actions import ACTIONS, WORDS
@@ -77,7 +76,7 @@ class RegisterScreen(InspectorScreen):
 
     @cached_property
     def searchable(self) -> Searchable:
-        return Searchable(self.pack, load_tables())
+        return Searchable(self.pack, self.library.tables)
 
     def on_mount(self) -> None:
         """All of it is read before the first painting: nothing moves afterwards."""
@@ -142,7 +141,7 @@ class RegisterScreen(InspectorScreen):
 
     def _show_filters(self) -> None:
         wanted, filters = self._wanted, self.query_one("#filters", Static)
-        region = ALL if wanted.region is None else load_tables().region_name(wanted.region)
+        region = ALL if wanted.region is None else self.library.tables.region_name(wanted.region)
         category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
         status = ALL if wanted.status is None else STATUSES[wanted.status]
         parts: list[tuple[str, Text, Text, bool]] = [
@@ -218,7 +217,7 @@ class RegisterScreen(InspectorScreen):
         if issue is None:
             return Content()
         visits = queries.visits(self.ledger, issue=number, limit=5)
-        return short_content(issue, load_tables(), visits)
+        return short_content(issue, self.library.tables, visits)
 
     def _show_detail(self, words: Content) -> None:
         self.query_one("#detail-words", Static).update(words)
@@ -269,7 +268,7 @@ class RegisterScreen(InspectorScreen):
     def action_region(self) -> None:
         from screens.asking import Choose
 
-        regions = regions_of(self.pack, load_tables())
+        regions = regions_of(self.pack, self.library.tables)
 
         def options() -> list[str]:
             return [str(ALL), *(f"{name}  {count}" for _, name, count in regions)]

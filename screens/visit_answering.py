@@ -195,6 +195,8 @@ class VisitAnswering(InspectorScreen):
         if item is None:
             return
         fits = self.give(item, event.typed)
+        if fits:
+            self.box.other_said()
         if event.go_on and fits:
             self.go_on()
         else:

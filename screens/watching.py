@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
@@ -29,8 +31,7 @@ FIRST_LOOK: Final = 0.5
 PAUSE: Final = 1.0
 
 
-@dataclass
-class SyncJob:
+class SyncJob(msgspec.Struct, kw_only=True):
     """A sync that goes on, whichever screen one is on; and what came of the last one."""
 
     running: bool = False
@@ -39,8 +40,8 @@ class SyncJob:
     what: Text | None = None
     done: int = 0
     total: int | None = None
-    outcomes: list[RemoteOutcome] = field(default_factory=list["RemoteOutcome"])
-    stop: threading.Event = field(default_factory=threading.Event)
+    outcomes: list[RemoteOutcome] = msgspec.field(default_factory=list["RemoteOutcome"])
+    stop: threading.Event = msgspec.field(default_factory=threading.Event)
 
 
 class WatchingApp(TroubleApp):

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, Protocol
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -36,8 +36,7 @@ GUTTER: Final = 2
 SPACE: Final = 2
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     id: str
     label: Text
     width: int | None
@@ -48,8 +47,7 @@ class Column:
     """From this many columns of the whole list on it is shown."""
 
 
-@dataclass(frozen=True)
-class ListRow:
+class ListRow(msgspec.Struct, frozen=True):
     key: str
     cells: Sequence[Cell]
     """One for each column, shown or not."""
