@@ -38,10 +38,14 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk.disk_error(error, path.parent) from error
-        with explained(path):
-            self._writer = self._connect()
-            self._migrate()
-            self._watcher = self._connect(read_only=True)
+        try:
+            with explained(path):
+                self._writer = self._connect()
+                self._migrate()
+                self._watcher = self._connect(read_only=True)
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -164,9 +165,11 @@ def test_any_order_and_repetition_gives_the_same_ledger(
     data: st.DataObject,
 ) -> None:
     """Merge is commutative, associative and idempotent; rebuilding equals folding in."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         laptops = [
-            Ledger.open(Home.at(Path(folder) / name), author=name, device_name=name)
+            opened.enter_context(
+                Ledger.open(Home.at(Path(folder) / name), author=name, device_name=name)
+            )
             for name in ("a", "b", "c")
         ]
         visit = (
@@ -199,8 +202,6 @@ def test_any_order_and_repetition_gives_the_same_ledger(
         assert len(digests) == 1
         assert {rebuild(one) for one in laptops} == digests
         assert all(verify(one).ok for one in laptops)
-        for one in laptops:
-            one.close()
 
 
 def test_a_visit_on_no_day_is_kept_but_not_shown(ledger: Ledger) -> None:
