@@ -196,7 +196,7 @@ class VisitAnswering(InspectorScreen):
             return
         fits = self.give(item, event.typed)
         if fits:
-            self.box.other_said()
+            self.box.all_choices()
         if event.go_on and fits:
             self.go_on()
         else:

@@ -28,6 +28,10 @@ class Option:
     name: str
     label: str
     key: str = ""
+    words: str = ""
+    """What a filter looks into: the label in both languages."""
+    always: bool = False
+    """No filter leaves it out: it stands for everything that is not listed."""
 
 
 class CheckChoices(Widget):
@@ -83,13 +87,19 @@ class CheckChoices(Widget):
         multiple: bool = False,
         in_line: bool = False,
     ) -> None:
-        """Show these options; nobody stands on any of them yet."""
+        """Show these options, the chosen one in sight; nobody stands on any of them yet."""
         self._all = self._options = options
         self._chosen = chosen
         self._multiple, self._in_line = multiple, in_line
-        self._cursor, self._top = None, 0
+        self._cursor = None
+        self._top = max(0, (self._chosen_at() or 0) - MAX_ROWS + 1)
         self._typed = ""
         self._fit()
+
+    def _chosen_at(self) -> int | None:
+        """Where the first chosen option stands."""
+        at = (at for at, option in enumerate(self._options) if option.name in self._chosen)
+        return next(at, None)
 
     def relabel(self, options: Sequence[Option], chosen: Collection[str]) -> None:
         """The same question again: in another language, or with something else chosen."""
@@ -103,13 +113,14 @@ class CheckChoices(Widget):
         self.refresh()
 
     def narrow(self, typed: str) -> None:
-        """Only options with these words in label or name, any letter case."""
+        """Only options with these words in a label or the name, any letter case."""
         self._typed = typed
         words = typed.casefold().split()
         self._options = [
             option
             for option in self._all
-            if all(word in f"{option.label} {option.name}".casefold() for word in words)
+            if option.always
+            or all(word in f"{option.words} {option.name}".casefold() for word in words)
         ]
         self._top = 0
         self._cursor = 0 if words and self._options else None
@@ -119,9 +130,12 @@ class CheckChoices(Widget):
         """Move the cursor; False at the end, where one goes on to another check."""
         if not self._options:
             return False
-        at = (
-            (0 if by > 0 else len(self._options) - 1) if self._cursor is None else self._cursor + by
-        )
+        if self._cursor is not None:
+            at = self._cursor + by
+        elif (chosen := self._chosen_at()) is not None:
+            at = chosen
+        else:
+            at = 0 if by > 0 else len(self._options) - 1
         if self._cursor is None and by < 0 and not self._in_line:
             return False
         if not 0 <= at < len(self._options):
@@ -138,9 +152,14 @@ class CheckChoices(Widget):
 
     def _fit(self) -> None:
         count = len(self._options)
-        rows = 1 if self._in_line else min(count, MAX_ROWS) + (len(self._all) > MAX_ROWS)
+        rows = 1 if self._in_line else min(count, MAX_ROWS) + self._counted
         self.styles.height = max(rows, 1)
         self.refresh(layout=True)
+
+    @property
+    def _counted(self) -> bool:
+        """Whether a line says how many there are: not all are in sight, or none is."""
+        return len(self._all) > MAX_ROWS or not self._options
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -149,11 +168,13 @@ class CheckChoices(Widget):
             for index, option in enumerate(self._options):
                 segments += [self._segment(index, option), Segment("   ", self.rich_style)]
             return Strip(segments).adjust_cell_length(width, self.rich_style)
-        if len(self._all) > MAX_ROWS and y == min(len(self._options), MAX_ROWS):
+        if self._counted and y == min(len(self._options), MAX_ROWS):
             count = Text(
                 f"{len(self._options)} / {len(self._all)} 项",
                 f"{len(self._options)} of {len(self._all)}",
             )
+            if not self._options:
+                count = Text("没有符合的选项，退格重输", "nothing fits: Backspace and type again")
             look = self.get_component_rich_style("check-choices--more")
             return Strip([Segment(f" {count}", look)]).adjust_cell_length(width, self.rich_style)
         index = self._top + y
