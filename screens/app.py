@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
@@ -64,7 +65,8 @@ class InspectorApp(WatchingApp):
         demo: bool = False,
         watch: bool = True,
     ) -> None:
-        super().__init__()
+        # with NO_COLOR Textual would paint in greys; the terminal's own two colours are meant
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.home = home
         self.config = config
         self.ledger = ledger
