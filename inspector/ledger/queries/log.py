@@ -114,10 +114,10 @@ def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> l
     with ledger.store.reading() as db:
         found = db.execute(
             "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"
-            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?1"
-            " UNION SELECT event FROM superseded WHERE register = ?1)"
+            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?"
+            " UNION SELECT event FROM superseded WHERE register = ?)"
             " ORDER BY at DESC, device DESC",
-            (register,),
+            (register, register),
         ).fetchall()
     return [event_of(r) for r in found]
 
