@@ -122,7 +122,7 @@ class Listing(ScrollView, can_focus=True):
     }
     """
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     """The row one stands on, counted from 0."""
 
     class Highlighted(Message):
