@@ -80,7 +80,9 @@ class SideCard(Widget):
         height: auto;
         padding: 0 1;
         border: solid $border-blurred;
+        border-title-color: $foreground;
         &.-here { border: solid $accent; }
+        &:nocolor.-here { border: heavy; }
     }
     """
 

@@ -37,7 +37,12 @@ class SeverityPick(Widget, can_focus=True):
     """One of three severities, by 1 2 3 or the arrows."""
 
     DEFAULT_CSS = """
-    SeverityPick { width: 1fr; height: 1; &:focus { background: $accent 20%; } }
+    SeverityPick {
+        width: 1fr;
+        height: 1;
+        &:focus { background: $accent 20%; }
+        &:nocolor:focus { text-style: reverse; }
+    }
     """
 
     class Picked(Message):

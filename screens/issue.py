@@ -109,7 +109,8 @@ class IssueScreen(InspectorScreen):
         self._number = number
         self._sites: list[Site] = []
         self._visits: list[VisitRow] = []
-        self._open_findings = 0
+        self._open_findings: int | None = None
+        """None: not read yet."""
 
     @property
     def issue(self) -> Issue:
@@ -135,6 +136,7 @@ class IssueScreen(InspectorScreen):
         words = self.query_one("#issue-words", Static)
         title = Content.styled(str(self.issue.title), "bold")
         words.update(Content("\n").join([title, issue_content(self.issue, self.library.tables)]))
+        self._show_heading()
         self._show_rows()
 
     def refresh_data(self) -> None:
@@ -152,9 +154,22 @@ class IssueScreen(InspectorScreen):
 
     def _show_read(self, read: tuple[list[Site], list[VisitRow], int]) -> None:
         self._sites, self._visits, self._open_findings = read
+        self._show_heading()
         self._show_rows()
 
+    def _show_heading(self) -> None:
+        visits, findings = len(self._visits), self._open_findings
+        aside = ""
+        if findings is not None:
+            aside = str(Text(f"{visits} 次检查", f"{visits} visit{'' if visits == 1 else 's'}"))
+            aside += f"  [!] {findings}" if findings else ""
+        self.show_title(
+            str(Text("整改清单", "Register")), f"{self._number} {self.issue.title}", aside=aside
+        )
+
     def _show_rows(self) -> None:
+        if self._open_findings is None:
+            return
         listing = self.listing
         before = listing.row
         rows = [row for site in self._sites for row in self._of_site(site.id, site)]
@@ -162,17 +177,6 @@ class IssueScreen(InspectorScreen):
         known = {site.id for site in self._sites} | {None}
         rows += [self._visit_row(v, known=False) for v in self._visits if v.site not in known]
         listing.show(Rows(rows), keep=before.key if before else None)
-        told = Text(
-            f"{len(self._visits)} 次检查  [!] {self._open_findings}",
-            f"{len(self._visits)} visits  [!] {self._open_findings}",
-        )
-        if not self._open_findings:
-            told = Text(f"{len(self._visits)} 次检查", f"{len(self._visits)} visits")
-        self.show_title(
-            str(Text("整改清单", "Register")),
-            f"{self._number} {self.issue.title}",
-            aside=str(told),
-        )
 
     def _of_site(self, id: str | None, site: Site | None) -> list[ListRow]:
         region = "" if site is None else str(self.library.tables.region_name(site.region))

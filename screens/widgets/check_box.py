@@ -80,7 +80,10 @@ class CheckBox(Vertical, can_focus=True):
         border: solid $border-blurred;
         border-title-align: left;
         border-subtitle-align: right;
+        border-title-color: $foreground;
+        border-subtitle-color: $text-muted;
         &:focus-within, &:focus { border: solid $accent; }
+        &:nocolor:focus-within, &:nocolor:focus { border: heavy; }
         #facts { width: 1fr; height: auto; }
         #entry { width: 1fr; height: 1; }
         #prompt { width: 2; color: $accent; }

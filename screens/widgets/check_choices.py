@@ -53,6 +53,7 @@ class CheckChoices(Widget):
             color: $block-cursor-foreground; background: $block-cursor-background;
         }
         .check-choices--more { color: $text-muted; }
+        &:nocolor .check-choices--cursor { text-style: reverse; }
     }
     """
 

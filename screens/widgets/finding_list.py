@@ -164,7 +164,7 @@ class FindingList(ScrollView, can_focus=True):
         word += " " * (max(width_of(str(text)) for text in SEVERITIES.values()) - width_of(word))
         due = (row.due or "-").ljust(10)
         who = cut(row.responsible, 14) if width >= 90 else ""
-        head = f" {mark} "
+        head = f"{'>' if here else ' '} {mark} "
         middle = f" {row.issue:>3}  "
         room = width - width_of(head + word + "  " + due + middle + who) - 2
         what = cut(" ".join(row.what.split()), max(room, 4))
