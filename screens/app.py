@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
@@ -21,6 +20,7 @@ from screens.watching import WatchingApp
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.types import CSSPathType
 
     from inspector.config import Config
     from inspector.ledger.ledger import Ledger
@@ -48,7 +48,7 @@ class InspectorApp(WatchingApp):
     """Inspector in a terminal."""
 
     TITLE = "Inspector"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["base.tcss", "register.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "register.tcss"]
     """Textual does not load a default screen's own styles."""
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]

@@ -216,6 +216,7 @@ class KeyLine(Line):
 
     async def _do(self, action: Action) -> None:
         named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
+        # Textual does not say of what its App is generic
         await self.app.run_action(named, self.screen)  # pyright: ignore[reportUnknownMemberType]
 
 

@@ -17,6 +17,7 @@ def text_of(app: App[Any]) -> str:
     """The screen as lines of text."""
     width, height = app.size
     lines = [[" "] * width for _ in range(height)]
+    # Textual has no public way to the painted cells
     for at, strip in enumerate(app.screen._compositor.render_strips()):  # pyright: ignore[reportPrivateUsage]
         lines[at] = list(strip.text)
     return "\n".join("".join(line).rstrip() for line in lines) + "\n"

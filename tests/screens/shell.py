@@ -59,6 +59,7 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until everything that was set off is done and painted."""
     for _ in range(2):
         await pilot.pause()
+        # Textual does not say of what its Worker is generic
         await pilot.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
     await pilot.pause()
 
@@ -76,6 +77,7 @@ def screen_of(pilot: Pilot[int]) -> InspectorScreen:
 
 def told_to(pilot: Pilot[int]) -> list[str]:
     """What the notifications say."""
+    # Textual has no public list of them
     notices = pilot.app._notifications  # pyright: ignore[reportPrivateUsage]
     return [notice.message for notice in notices]
 

@@ -33,7 +33,7 @@ class Held:
     """Real work, made to wait in its middle so that a person can come in between."""
 
     def __init__(self, work: Callable[..., Any], at: int) -> None:
-        self._work = work
+        self.work = work
         self._at = at
         """How often it tells of its progress before it waits."""
         self.waits = threading.Event()
@@ -50,7 +50,7 @@ class Held:
                 self.waits.set()
                 assert self.go.wait(PATIENCE)
 
-        return self._work(*args, progress=tell, **more)
+        return self.work(*args, progress=tell, **more)
 
     async def until_it_waits(self, pilot: Pilot[int]) -> None:
         while not self.waits.is_set():
@@ -90,7 +90,7 @@ async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
         assert str(screen.query_one(Progress).render()) == ""
         assert [path.name for path in target.parent.iterdir()] == [target.name]
         assert target.read_text() == "last month's"
-        monkeypatch.setattr(export_screen, "export", held._work)  # pyright: ignore[reportPrivateUsage]
+        monkeypatch.setattr(export_screen, "export", held.work)
         await press(pilot, "enter")
         assert "rows exported" in outcome_of(pilot)
         await press(pilot, "escape")
@@ -158,7 +158,7 @@ async def test_escape_stops_a_sync_and_the_next_one_goes_on_from_there(
         assert list(stick.rglob("*.part")) == list(stick.rglob(".*.part")) == []
         assert not list(stick.rglob("*.jsonl.gz"))
         sent = set(stick.rglob("*/blobs/*/*"))
-        monkeypatch.setattr(engine, "sync", held._work)  # pyright: ignore[reportPrivateUsage]
+        monkeypatch.setattr(engine, "sync", held.work)
         await press(pilot, "y")
         await settle(pilot)
         assert "[x] stick" in outcome_of(pilot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -180,8 +181,9 @@ def test_links_are_neither_followed_nor_written_through(
     assert [path.name for path in outside.iterdir()] == ["secret"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_is_not_waited_for(root: Path, remote: Remote) -> None:
+    if sys.platform == "win32":
+        pytest.skip("no pipes in its folders")
     (root / ROOT).mkdir()
     os.mkfifo(root / ROOT / "pipe")
     assert list(remote.list(ROOT)) == [Entry(f"{ROOT}/pipe", 0, strange=True)]
