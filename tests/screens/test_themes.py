@@ -118,10 +118,11 @@ async def test_no_color_paints_no_colour(
     async with field.run(screen) as hand:
         await go(hand, keys)
         colours = {
-            (segment.text.strip(), str(colour))
+            (segment.text.strip(), colour.name)
             for line in painted(hand.app)
             for segment in line
-            for colour in (segment.style and (segment.style.color, segment.style.bgcolor)) or ()
+            if segment.style is not None
+            for colour in (segment.style.color, segment.style.bgcolor)
             if colour is not None and not colour.is_default
         }
         assert colours == set()
