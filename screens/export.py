@@ -18,6 +18,7 @@ from inspector.exports.exporting import default_name
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
+from screens.widgets.pick_list import PickList
 from screens.widgets.progress import Progress
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ExportScreen(InspectorScreen):
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="export", can_focus=False):
             yield Static(id="format-label", classes="label", markup=False)
-            yield OptionList(id="format", markup=False, compact=True)
+            yield PickList(id="format", markup=False, compact=True)
             for field in FIELDS:
                 with Horizontal(classes="line"):
                     yield Static(id=f"{field}-label", classes="label", markup=False)
@@ -77,8 +78,8 @@ class ExportScreen(InspectorScreen):
             yield Static(id="outcome", markup=False)
 
     @property
-    def formats(self) -> OptionList:
-        return self.query_one("#format", OptionList)
+    def formats(self) -> PickList:
+        return self.query_one("#format", PickList)
 
     @property
     def chosen(self) -> str:

@@ -30,6 +30,7 @@ from screens.register_view import (
     regions_of,
     rows_of,
 )
+from screens.widgets.filter_line import Filter, FilterLine
 from screens.widgets.listing import Listing, Rows
 
 ALL: Final = Text("全部", "all")
@@ -59,7 +60,7 @@ class RegisterScreen(InspectorScreen):
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="register-body"):
             with Vertical(id="register-list"):
-                yield Static(id="filters", markup=False)
+                yield FilterLine(id="filters")
                 yield Input(id="search", compact=True)
                 yield Listing(COLUMNS, id="issues")
                 yield Static(id="empty", markup=False)
@@ -140,27 +141,42 @@ class RegisterScreen(InspectorScreen):
         self.show_title(*map(str, crumbs), aside=str(told))
 
     def _show_filters(self) -> None:
-        wanted, filters = self._wanted, self.query_one("#filters", Static)
+        wanted = self._wanted
         region = ALL if wanted.region is None else self.library.tables.region_name(wanted.region)
         category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
         status = ALL if wanted.status is None else STATUSES[wanted.status]
-        parts: list[tuple[str, Text, Text, bool]] = [
-            ("s", Text("状态", "status"), status, wanted.status is not None),
-            ("r", Text("地区", "region"), region, wanted.region is not None),
-            ("g", Text("类别", "category"), category, wanted.category is not None),
-        ]
-        line = Content()
-        for key, label, value, on in parts:
-            piece = f" {key} {label}: {value} "
-            line += Content.styled(piece, "bold $foreground" if on else "$text-muted") + " "
-        switches = (
-            ("w", Text("有发现", "with findings"), wanted.with_findings),
-            ("d", Text("逾期", "overdue"), wanted.overdue),
+        self.query_one(FilterLine).show(
+            [
+                Filter(
+                    key="s",
+                    action="status",
+                    label=Text("状态", "status"),
+                    value=status,
+                    on=status is not ALL,
+                ),
+                Filter(
+                    key="r",
+                    action="region",
+                    label=Text("地区", "region"),
+                    value=region,
+                    on=region is not ALL,
+                ),
+                Filter(
+                    key="g",
+                    action="category",
+                    label=Text("类别", "category"),
+                    value=category,
+                    on=category is not ALL,
+                ),
+                Filter(
+                    key="w",
+                    action="with_findings",
+                    label=Text("有发现", "findings"),
+                    on=wanted.with_findings,
+                ),
+                Filter(key="d", action="overdue", label=Text("逾期", "overdue"), on=wanted.overdue),
+            ]
         )
-        for key, label, on in switches:
-            piece = f" {key} {'[x]' if on else '[ ]'} {label} "
-            line += Content.styled(piece, "bold $foreground" if on else "$text-muted")
-        filters.update(line, layout=False)
 
     def _why_empty(self) -> Text:
         if not self._lines:

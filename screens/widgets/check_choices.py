@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.events import Click
+from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -194,6 +194,20 @@ class CheckChoices(Widget):
         return Segment(
             f"{sign}{key} {label}", self.get_component_rich_style(f"check-choices--{look}")
         )
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self._turn(event, 1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        self._turn(event, -1)
+
+    def _turn(self, event: MouseEvent, by: int) -> None:
+        """The wheel turns a long list; at its end the whole checklist."""
+        top = min(max(self._top + by, 0), max(len(self._options) - MAX_ROWS, 0))
+        if not self._in_line and top != self._top:
+            event.stop()
+            self._top = top
+            self.refresh()
 
     def on_click(self, event: Click) -> None:
         """A click chooses."""

@@ -76,6 +76,9 @@ class FindingList(ScrollView, can_focus=True):
             super().__init__()
             self.row = row
 
+    class Opened(Message):
+        """The finding one stands on was clicked twice."""
+
     class Failed(Message):
         """Rows in sight could not be read."""
 
@@ -190,7 +193,10 @@ class FindingList(ScrollView, can_focus=True):
     def on_click(self, event: Click) -> None:
         at = event.y + self.scroll_offset.y
         if at < self._count:
+            again = at == self.cursor and event.chain > 1
             self.cursor = at
+            if again:
+                self.post_message(self.Opened())
 
     def action_move(self, by: int) -> None:
         self.cursor = min(max(self.cursor + by, 0), max(self._count - 1, 0))

@@ -12,6 +12,7 @@ from screens.asking import Asking, Choose
 from screens.issue import IssueScreen
 from screens.palette import ActionPalette
 from screens.register import RegisterScreen
+from screens.widgets.filter_line import FilterLine
 from tests.screens.conftest import Field
 from tests.screens.looks import text_of
 from tests.screens.shell import app_of, press, screen_of, settle
@@ -66,7 +67,7 @@ async def test_the_chosen_line_of_a_list_stays_chosen(ledger: Ledger) -> None:
         assert "只看哪个地区" in text_of(pilot.app)
         assert "呼和浩特" in text_of(pilot.app)
         await press(pilot, "enter")
-        assert "地区: 呼和浩特市" in str(screen_of(pilot).query_one("#filters", Static).content)
+        assert "地区: 呼和浩特市" in screen_of(pilot).query_one(FilterLine).told
 
 
 async def test_the_palette_changes_its_language_and_says_when_it_finds_nothing(
