@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,8 +33,8 @@ def measure(home: Path, folder: Path, rounds: int = 3) -> list[Result]:
         results: list[Result] = []
         for format, plain in (("csv", _csv), ("jsonl", _csv), ("xlsx", _xlsx)):
             mine, least = interleaved(
-                lambda format=format: exported(format),
-                lambda plain=plain: plain(ledger, folder / "plain"),
+                partial(exported, format),
+                partial(plain, ledger, folder / "plain"),
                 rounds,
             )
             name = f"export {format}, against a plain {plain.__name__[1:]} of the same rows"

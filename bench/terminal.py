@@ -39,6 +39,8 @@ class Terminal:
             "PYTHONUTF8": "1",
             **(environment or {}),
         }
+        # pip compiles what it installs; a checkout is compiled at the first start, if it may be
+        settings.pop("PYTHONDONTWRITEBYTECODE", None)
         self.started = time.perf_counter()
         self._child: Any = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(ROWS, COLUMNS), env=settings, timeout=None

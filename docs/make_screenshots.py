@@ -62,6 +62,7 @@ async def settled(pilot: Pilot[int]) -> None:
     """Everything set off is done and painted."""
     for _ in range(3):
         await pilot.pause(0.2)
+        # Textual does not say of what its Worker is generic
         await pilot.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
 
 

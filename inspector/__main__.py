@@ -24,6 +24,9 @@ def main() -> int:
 
 def open_app(home: Home, *, language: Language, demo: bool = False) -> int:
     """The screens; imported only when they are wanted: Textual costs 200 ms."""
+    import gc
+
+    gc.disable()  # what is imported stays: looking for garbage in it costs a tenth of the start
     from inspector.demo import is_demo
     from screens.app import run
 

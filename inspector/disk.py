@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -26,7 +26,7 @@ _REPLACE_TRIES = 10
 
 
 @contextmanager
-def writing(target: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+def writing(target: Path, *, private: bool = False) -> Generator[IO[bytes]]:
     """Open a file to write that appears at ``target`` only when it is whole and on disk.
 
     Written to a temporary file in the same folder, flushed, renamed over ``target``, the folder

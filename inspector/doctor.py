@@ -5,6 +5,7 @@ A check never raises and never repairs: it looks, and says what to do.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sqlite3
@@ -82,7 +83,7 @@ def _python(_home: Home) -> Check:
 
 def _expressions(_home: Home) -> Check:
     try:
-        import cel_expr_python  # noqa: F401  # pyright: ignore[reportUnusedImport]  - whether its binary fits this machine
+        importlib.import_module("cel_expr_python")  # its binary may not fit this machine
     except ImportError as error:
         return _wrong(
             Text(f"表达式引擎不能载入：{error}", f"the expression runtime cannot load: {error}"),

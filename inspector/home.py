@@ -17,12 +17,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True)
-class Home:
+
+class Home(msgspec.Struct, frozen=True):
     """The paths in use; nothing is created until something is written."""
 
     root: Path | None

@@ -7,16 +7,15 @@ no list does not exist.  Textual's own bindings have one language; these have tw
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from textual.binding import Binding, BindingType
 
 from inspector.i18n import Text
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """Something that a key does."""
 
     id: str

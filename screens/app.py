@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from inspector.home import Home
-from inspector.i18n import Language, Text, language, use_language
+from inspector.i18n import Language, language, use_language
 from screens.actions import GLOBAL, bindings_of
 from screens.base import InspectorScreen
 from screens.register import RegisterScreen
 from screens.themes import DARK, OURS
 from screens.watching import WatchingApp
-from screens.widgets.lines import StatusFacts
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.types import CSSPathType
 
     from inspector.config import Config
     from inspector.ledger.ledger import Ledger
@@ -34,11 +35,21 @@ def _commands() -> type[Provider]:
     return ActionCommands
 
 
+@runtime_checkable
+class Labelled(Protocol):
+    """A screen with words on it, whole or over another."""
+
+    def relabel(self) -> None:
+        """Write them in the language in use."""
+        ...
+
+
 class InspectorApp(WatchingApp):
     """Inspector in a terminal."""
 
     TITLE = "Inspector"
-    CSS_PATH = "base.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["base.tcss", "register.tcss"]
+    """Textual does not load a default screen's own styles."""
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(GLOBAL)]
     NOTIFICATION_TIMEOUT = 8
@@ -54,7 +65,8 @@ class InspectorApp(WatchingApp):
         demo: bool = False,
         watch: bool = True,
     ) -> None:
-        super().__init__()
+        # with NO_COLOR Textual would paint in greys; the terminal's own two colours are meant
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.home = home
         self.config = config
         self.ledger = ledger
@@ -62,15 +74,16 @@ class InspectorApp(WatchingApp):
         self.pack = pack
         self.demo = demo
         self._watch = watch
-        self.status = StatusFacts(remotes=len(config.remotes))
         self.prepare_watching()
         for own in OURS:
             self.register_theme(own)
         theme = config.theme or DARK.name
         self.theme = theme if theme in self.available_themes else DARK.name
 
+    def get_default_screen(self) -> RegisterScreen:
+        return RegisterScreen()
+
     def on_mount(self) -> None:
-        self.push_screen(RegisterScreen())
         if self._watch:
             self.start_watching()
 
@@ -113,11 +126,10 @@ class InspectorApp(WatchingApp):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+        from screens.palette import ActionPalette
 
-        if not isinstance(self.screen, CommandPalette):
-            wanted = Text("输入操作的名称", "type the name of an action")
-            self.push_screen(CommandPalette(placeholder=str(wanted), id="--command-palette"))
+        if not isinstance(self.screen, ActionPalette):
+            self.push_screen(ActionPalette())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         return ()  # Textual's are in English alone; ours are in ActionCommands
@@ -129,7 +141,7 @@ class InspectorApp(WatchingApp):
         chosen: Language = "en" if language() == "zh" else "zh"
         use_language(chosen)
         for screen in self.screen_stack:
-            if isinstance(screen, InspectorScreen):
+            if isinstance(screen, Labelled):
                 screen.relabel()
         self.keep_setting(lang=chosen)
 
@@ -149,6 +161,7 @@ class InspectorApp(WatchingApp):
         for screen in reversed(self.screen_stack):
             if isinstance(screen, InspectorScreen) and not await screen.leave():
                 return
+        self.sync_job.stop.set()  # the next one goes on from there; the process need not wait
         self.exit(0)
 
 

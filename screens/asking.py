@@ -1,11 +1,12 @@
 """Small questions over a screen: a text, a yes or no, one of a list.
 
-Every one is typed by its result, None when a person backs out with Escape.
+Every one is typed by its result, None when a person backs out with Escape.  What it says is held as
+:class:`Text` and written in ``relabel``, again when the language changes; what was typed stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +17,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
 
 from inspector.i18n import Text
+
+NOTHING = Text.same("")
 
 
 class Asking(ModalScreen[ScreenResultType]):
@@ -30,16 +33,34 @@ class Asking(ModalScreen[ScreenResultType]):
         super().__init__()
         self.heading = title
         self.keys_told = keys
+        self._problem = NOTHING
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="asked") as box:
-            box.border_title = Content(str(self.heading))
+        with Vertical(id="asked"):
             yield from self.compose_body()
-            yield Static(Content(str(self.keys_told)), id="keys", markup=False)
+            yield Static(id="problem", markup=False)
+            yield Static(id="keys", markup=False)
 
     def compose_body(self) -> ComposeResult:
-        """What is asked."""
+        """What is asked; its words are written in ``relabel``."""
         raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Every word in the language in use."""
+        self.query_one("#asked").border_title = Content(str(self.heading))
+        self.write("#keys", self.keys_told)
+        self.complain(self._problem)
+
+    def write(self, where: str, told: Text) -> None:
+        self.query_one(where, Static).update(Content(str(told)))
+
+    def complain(self, problem: Text = NOTHING) -> None:
+        """Why what was given will not do; nothing takes it back."""
+        self._problem = problem
+        self.write("#problem", problem)
 
     def action_back_out(self) -> None:
         self.dismiss(None)
@@ -48,15 +69,19 @@ class Asking(ModalScreen[ScreenResultType]):
 class AskText(Asking[str]):
     """One line of text: a note, a row's name."""
 
-    def __init__(self, title: Text, text: str = "", *, told: Text | None = None) -> None:
+    def __init__(self, title: Text, text: str = "", *, told: Text = NOTHING) -> None:
         super().__init__(title, Text("回车 保存   Esc 取消", "Enter saves   Esc cancels"))
         self._text = text
         self._told = told
 
     def compose_body(self) -> ComposeResult:
-        if self._told is not None:
-            yield Static(Content(str(self._told)), markup=False)
+        yield Static(id="told", markup=False)
         yield Input(self._text, id="text", compact=True, select_on_focus=False)
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.write("#told", self._told)
+        self.query_one("#told").display = self._told != NOTHING
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -76,34 +101,45 @@ class Confirm(Asking[bool]):
         self._told = told
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(self._told)), markup=False)
+        yield Static(id="told", markup=False)
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.write("#told", self._told)
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)
 
 
 class Choose(Asking[int]):
-    """One of a list, by Enter or its number; the result counts from 0."""
+    """One of a list, by Enter, its number or a click; the result counts from 0."""
 
     def __init__(
         self,
         title: Text,
-        options: Sequence[Content],
+        options: Callable[[], Sequence[Content | str]],
         *,
-        told: Text | None = None,
+        told: Text = NOTHING,
         keys: Text | None = None,
     ) -> None:
+        """``options`` gives them in the language in use, always as many."""
         super().__init__(title, keys or Text("回车 选定   Esc 取消", "Enter chooses   Esc cancels"))
         self._options = options
         self._told = told
 
     def compose_body(self) -> ComposeResult:
-        if self._told is not None:
-            yield Static(Content(str(self._told)), markup=False)
-        yield OptionList(*self._options, id="options", markup=False, compact=True)
+        yield Static(id="told", markup=False)
+        yield OptionList(id="options", markup=False, compact=True)
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = 0
+    def relabel(self) -> None:
+        super().relabel()
+        self.write("#told", self._told)
+        self.query_one("#told").display = self._told != NOTHING
+        listed = self.query_one(OptionList)
+        at = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options([Content(o) if isinstance(o, str) else o for o in self._options()])
+        listed.highlighted = at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -111,7 +147,7 @@ class Choose(Asking[int]):
 
     def key_digit(self, digit: int) -> None:
         """A digit chooses at once."""
-        if 1 <= digit <= len(self._options):
+        if 1 <= digit <= self.query_one(OptionList).option_count:
             self.dismiss(digit - 1)
 
     def on_key(self, event: object) -> None:

@@ -47,6 +47,7 @@ class InspectorScreen(Screen[None]):
     @property
     def inspector(self) -> InspectorApp:
         """The app, with its ledger and library."""
+        # Textual does not say of what its App is generic
         return cast("InspectorApp", self.app)  # pyright: ignore[reportUnknownMemberType]
 
     @property
@@ -62,6 +63,9 @@ class InspectorScreen(Screen[None]):
         return self.inspector.pack
 
     def compose(self) -> ComposeResult:
+        wide = self.inspector.size.width >= WIDE
+        self.set_class(wide, "-wide")  # before the first layout: it would be done twice
+        self.set_class(not wide, "-narrow")
         yield TitleLine()
         with Container(id="body"):
             yield from self.compose_body()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from inspector.errors import InputError
 from inspector.fieldwork import sites_of
 from inspector.fieldwork.visits import issue_of
 from inspector.i18n import Text
@@ -51,9 +53,9 @@ FIELDS: dict[str, Text] = {
     "action": Text("整改要求", "action"),
     "due": Text("期限", "due"),
     "responsible": Text("责任人", "responsible"),
-    "state": Text("是否关闭", "open or closed"),
+    "state": Text("是否关闭", "state"),
     "name": Text("名称", "name"),
-    "removed": Text("是否移除", "removed or not"),
+    "removed": Text("是否移除", "removal"),
 }
 _STATES: dict[type, Text] = {
     bodies.VisitCompleted: Text("已完成", "completed"),
@@ -95,7 +97,7 @@ def _conflict(
     )
     return Conflict(
         register=row.register,
-        what=_what(row, check),
+        what=_what(ledger, row, check, issue),
         where=_where(ledger, visit, issue),
         visit=None if visit is None else visit.id,
         sides=sides,
@@ -103,10 +105,13 @@ def _conflict(
 
 
 def _visit_of(ledger: Ledger, row: ConflictRow, said: list[Known | None]) -> VisitRow | None:
+    """The visit it happened in; None while that event is still on its way from another device."""
     id = row.visit or next((v for body in said if (v := getattr(body, "visit", None))), None)
-    if id is None and row.finding is not None:
-        id = queries.finding(ledger, row.finding).visit
-    return None if id is None else queries.visit(ledger, id)
+    with suppress(InputError):
+        if id is None and row.finding is not None:
+            id = queries.finding(ledger, row.finding).visit
+        return None if id is None else queries.visit(ledger, id)
+    return None
 
 
 def _issue(library: Library, visit: VisitRow) -> Issue | None:
@@ -114,22 +119,41 @@ def _issue(library: Library, visit: VisitRow) -> Issue | None:
     return None if pack is None else issue_of(pack, visit)
 
 
-def _what(row: ConflictRow, check: Check | None) -> Text:
+def _what(ledger: Ledger, row: ConflictRow, check: Check | None, issue: Issue | None) -> Text:
     match row.kind:
         case "answer":
             return check.label if check is not None else Text.same(row.check or "")
         case "visit":
             return Text("检查是否完成", "completed or not")
         case "finding":
-            return Text("发现：{f}", "finding: {f}").format(f=FIELDS[row.field or "state"])
+            return Text("{field}，发现：{what}", "{field} of the finding: {what}").format(
+                field=FIELDS[row.field or "state"], what=_finding(ledger, row.finding or "")
+            )
         case "row":
-            return Text("分项：{f}", "row: {f}").format(
-                f=FIELDS.get(row.field or "", Text.same(""))
+            return Text("{field}，分项：{name}", "{field} of the row: {name}").format(
+                field=FIELDS[row.field or "name"], name=_row(ledger, row.row or "", issue)
             )
         case "evidence":
             return Text("证据", "evidence")
         case _:
             return _UNKNOWN
+
+
+def _finding(ledger: Ledger, id: str) -> str:
+    with suppress(InputError):
+        return queries.finding(ledger, id).what
+    return id
+
+
+def _row(ledger: Ledger, id: str, issue: Issue | None) -> Text:
+    """The row as it was called first, after its group."""
+    with suppress(InputError):
+        added = decode_body(queries.event(ledger, id))
+        if isinstance(added, bodies.RowAdded):
+            groups = () if issue is None else issue.repeats
+            label = next((g.label for g in groups if g.id == added.repeat), Text.same(added.repeat))
+            return Text("{label} {name}", "{label} {name}").format(label=label, name=added.name)
+    return Text.same(id)
 
 
 def _where(ledger: Ledger, visit: VisitRow | None, issue: Issue | None) -> Text:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -18,6 +19,7 @@ from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
 from screens.conflict_words import Conflict, Side, conflicts_of
 from screens.visit_jobs import settle
+from screens.widgets.pick_list import PickList
 
 CONFLICT_ACTIONS = (
     Action(
@@ -80,16 +82,19 @@ class SideCard(Widget):
         height: auto;
         padding: 0 1;
         border: solid $border-blurred;
+        border-title-color: $foreground;
         &.-here { border: solid $accent; }
+        &:nocolor.-here { border: heavy; }
     }
     """
 
-    class Chosen(Message):
-        """A person clicked the card."""
+    class Clicked(Message):
+        """A person clicked the card; ``twice``: to settle it so."""
 
-        def __init__(self, card: SideCard) -> None:
+        def __init__(self, card: SideCard, *, twice: bool) -> None:
             super().__init__()
             self.card = card
+            self.twice = twice
 
         @property
         def control(self) -> SideCard:
@@ -116,8 +121,8 @@ class SideCard(Widget):
             lines.append(Content.styled(str(told), "$text-muted"))
         return Content("\n").join(lines)
 
-    def on_click(self) -> None:
-        self.post_message(self.Chosen(self))
+    def on_click(self, event: Click) -> None:
+        self.post_message(self.Clicked(self, twice=event.chain > 1))
 
 
 class ConflictsScreen(InspectorScreen):
@@ -140,15 +145,15 @@ class ConflictsScreen(InspectorScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="empty", markup=False)
-        yield OptionList(id="conflict-list", markup=False, compact=True)
+        yield PickList(id="conflict-list", markup=False, compact=True)
         with VerticalScroll(id="conflict-detail", can_focus=False):
             yield Static(id="conflict-what", markup=False)
             yield Horizontal(id="sides")
             yield Static(id="conflict-told", markup=False)
 
     @property
-    def options(self) -> OptionList:
-        return self.query_one("#conflict-list", OptionList)
+    def options(self) -> PickList:
+        return self.query_one("#conflict-list", PickList)
 
     @property
     def conflict(self) -> Conflict | None:
@@ -160,15 +165,16 @@ class ConflictsScreen(InspectorScreen):
         self.show_title(str(Text("冲突", "Conflicts")), aside=str(len(self._conflicts) or ""))
 
     def refresh_data(self) -> None:
-        self.run_worker(self._read(), group="reading", exclusive=True, exit_on_error=False)
+        self.run_worker(self._read(), group="reading", exclusive=True)
 
     async def _read(self) -> None:
         """Read them in a thread, keep the place, show."""
-        loop = asyncio.get_running_loop()
         before = self.conflict
-        self._conflicts = await loop.run_in_executor(
-            None, lambda: conflicts_of(self.ledger, self.library)
-        )
+        try:
+            self._conflicts = await asyncio.to_thread(conflicts_of, self.ledger, self.library)
+        except InspectorError as error:
+            self.say_error(error)
+            return
         options = self.options
         options.clear_options()
         options.add_options(
@@ -203,9 +209,9 @@ class ConflictsScreen(InspectorScreen):
             Content.styled(
                 str(
                     Text(
-                        "按数字选定，或用左右键选好后回车；没有选的留在记录里。",
-                        "A digit chooses, or left/right and Enter; what is not chosen stays in the"
-                        " log.",
+                        "按数字选定，或用左右键选好后回车，或双击；没有选的留在记录里。",
+                        "A digit chooses, or left/right and Enter, or a double click; what is not"
+                        " chosen stays in the log.",
                     )
                 ),
                 "$text-muted",
@@ -231,9 +237,12 @@ class ConflictsScreen(InspectorScreen):
         event.stop()
         self.action_choose(self._side)
 
-    def on_side_card_chosen(self, event: SideCard.Chosen) -> None:
+    def on_side_card_clicked(self, event: SideCard.Clicked) -> None:
         event.stop()
-        self.action_choose(event.card.at)
+        self._side = event.card.at
+        self._mark()
+        if event.twice:
+            self.action_choose(self._side)
 
     def action_side(self, by: int) -> None:
         """Stand on the next side."""
@@ -255,14 +264,11 @@ class ConflictsScreen(InspectorScreen):
         """Settle the open conflict in favour of this side."""
         conflict = self.conflict
         if conflict is not None and at < len(conflict.sides):
-            self.run_worker(
-                self._settle(conflict, conflict.sides[at]), group="settle", exit_on_error=False
-            )
+            self.run_worker(self._settle(conflict, conflict.sides[at]), group="settle")
 
     async def _settle(self, conflict: Conflict, side: Side) -> None:
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(None, settle, self.ledger, side.event)
+            await asyncio.to_thread(settle, self.ledger, side.event)
         except InspectorError as error:
             self.say_error(error)
             return

@@ -13,11 +13,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from inspector.errors import InputError, InspectorError
-from inspector.exports import FORMATS, export
+from inspector.exports import FORMATS, Cancelled, export
 from inspector.exports.exporting import default_name
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
+from screens.widgets.pick_list import PickList
 from screens.widgets.progress import Progress
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ExportScreen(InspectorScreen):
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="export", can_focus=False):
             yield Static(id="format-label", classes="label", markup=False)
-            yield OptionList(id="format", markup=False, compact=True)
+            yield PickList(id="format", markup=False, compact=True)
             for field in FIELDS:
                 with Horizontal(classes="line"):
                     yield Static(id=f"{field}-label", classes="label", markup=False)
@@ -77,8 +78,8 @@ class ExportScreen(InspectorScreen):
             yield Static(id="outcome", markup=False)
 
     @property
-    def formats(self) -> OptionList:
-        return self.query_one("#format", OptionList)
+    def formats(self) -> PickList:
+        return self.query_one("#format", PickList)
 
     @property
     def chosen(self) -> str:
@@ -185,6 +186,9 @@ class ExportScreen(InspectorScreen):
         words, outcome = self.query_one("#outcome", Static), self._outcome
         if outcome is None:
             words.update("")
+        elif isinstance(outcome, Cancelled):
+            told = str(Text("[ ] 已停止，没有导出", "[ ] stopped; nothing was exported"))
+            words.update(Content.assemble((told, "bold"), f"\n{outcome.remedy}"))
         elif isinstance(outcome, InspectorError):
             told = str(Text("[!] 没有导出", "[!] nothing was exported"))
             words.update(Content.assemble((told, "bold $text-error"), f"\n{outcome}"))

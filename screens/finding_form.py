@@ -37,7 +37,12 @@ class SeverityPick(Widget, can_focus=True):
     """One of three severities, by 1 2 3 or the arrows."""
 
     DEFAULT_CSS = """
-    SeverityPick { width: 1fr; height: 1; &:focus { background: $accent 20%; } }
+    SeverityPick {
+        width: 1fr;
+        height: 1;
+        &:focus { background: $accent 20%; }
+        &:nocolor:focus { text-style: reverse; }
+    }
     """
 
     class Picked(Message):
@@ -100,11 +105,11 @@ class FindingForm(Asking[FindingWords]):
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(classes="field"):
-            yield Static(Content(str(Text("等级", "severity"))), classes="label", markup=False)
+            yield Static(id="severity-label", classes="label", markup=False)
             yield SeverityPick(self._words.severity, id="severity")
-        for name, label in self.FIELDS:
+        for name, _ in self.FIELDS:
             with Horizontal(classes="field"):
-                yield Static(Content(str(label)), classes="label", markup=False)
+                yield Static(id=f"{name}-label", classes="label", markup=False)
                 yield Input(
                     getattr(self._words, name),
                     id=name,
@@ -112,10 +117,16 @@ class FindingForm(Asking[FindingWords]):
                     select_on_focus=False,
                     placeholder="2026-11-23" if name == "due" else "",
                 )
-        yield Static(id="problem", classes="problem", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#what", Input).focus()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.write("#severity-label", Text("等级", "severity"))
+        for name, label in self.FIELDS:
+            self.write(f"#{name}-label", label)
+        self.query_one(SeverityPick).refresh()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -131,20 +142,16 @@ class FindingForm(Asking[FindingWords]):
         """Give the words back, if they are whole."""
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name, _ in self.FIELDS}
         if not values["what"]:
-            return self._complain(
-                "what", Text("写一句问题是什么", "say in a sentence what is wrong")
-            )
+            return self._refuse("what", Text("写一句问题是什么", "say in a sentence what is wrong"))
         due = self._due(values["due"])
         if due is None:
-            return self._complain(
-                "due", Text("期限写成 2026-11-23", "write the date as 2026-11-23")
-            )
+            return self._refuse("due", Text("期限写成 2026-11-23", "write the date as 2026-11-23"))
         pick = self.query_one("#severity", SeverityPick)
         self.dismiss(FindingWords(pick.severity, **{**values, "due": due}))
         return None
 
-    def _complain(self, field: str, told: Text) -> None:
-        self.query_one("#problem", Static).update(Content(str(told)))
+    def _refuse(self, field: str, why: Text) -> None:
+        self.complain(why)
         self.query_one(f"#{field}", Input).focus()
 
     def _due(self, text: str) -> str | None:

@@ -26,6 +26,7 @@ from screens.finding_form import FindingForm, FindingWords
 from screens.photo import ChooseFile
 from screens.visit_question import clock
 from screens.visit_saving import Job, Saver
+from screens.widgets.filter_line import Filter, FilterLine
 from screens.widgets.finding_list import PAGE, SEVERITIES, FindingList
 
 STATES: tuple[str | None, ...] = ("open", "closed", None)
@@ -63,7 +64,7 @@ class FindingsScreen(InspectorScreen):
         self._saver = Saver(lambda: None)
 
     def compose_body(self) -> ComposeResult:
-        yield Static(id="filters", markup=False)
+        yield FilterLine(id="filters")
         yield Input(id="search", compact=True)
         with Container(id="findings-body"):
             yield FindingList(id="finding-list")
@@ -95,7 +96,7 @@ class FindingsScreen(InspectorScreen):
     def refresh_data(self) -> None:
         self._again(keep_place=True)
 
-    async def read(self, *, keep_place: bool = True) -> None:
+    def _again(self, *, keep_place: bool = False) -> None:
         """Count them and fetch the first page, in a thread."""
         chosen, ledger = self._filter(), self.ledger
 
@@ -105,55 +106,73 @@ class FindingsScreen(InspectorScreen):
                 queries.findings(ledger, chosen, limit=PAGE),
             )
 
-        count, first = await asyncio.get_running_loop().run_in_executor(None, look)
-        if chosen != self._filter():
-            return  # a person filtered on; that reading is under way
-        self.finding_list.show(
-            count,
-            first,
-            lambda offset, limit: queries.findings(ledger, chosen, limit=limit, offset=offset),
-            today=ledger.today().isoformat(),
-            keep_place=keep_place,
-        )
-        self._show_filters(count)
+        def show(found: tuple[int, list[FindingRow]]) -> None:
+            count, first = found
+            self.finding_list.show(
+                count,
+                first,
+                lambda offset, limit: queries.findings(ledger, chosen, limit=limit, offset=offset),
+                today=ledger.today().isoformat(),
+                keep_place=keep_place,
+            )
+            self._show_filters(count)
 
-    def _again(self, *, keep_place: bool = False) -> None:
-        self.run_worker(
-            self.read(keep_place=keep_place), group="reading", exclusive=True, exit_on_error=False
-        )
+        self.in_thread(look, show, what=Text("读发现", "reading the findings"))
 
     def _show_filters(self, count: int) -> None:
-        severity = SEVERITIES[self._severity] if self._severity else STATE_WORDS[None]
-        state = Text("逾期", "overdue") if self._overdue else STATE_WORDS[self._state]
-        told = Text(
-            " {n} 条   s 状态: {state}   v 等级: {severity}   d 只看逾期   / 搜索{text}{issue}",
-            " {n}   s state: {state}   v severity: {severity}   d overdue   / search{text}{issue}",
-        ).format(
-            n=count,
-            state=state,
-            severity=severity,
-            text=f": {self._text}" if self._text else "",
-            issue=""
-            if self._issue is None
-            else Text("   i 只看 {n} 号", "   i only issue {n}").format(n=self._issue),
-        )
-        self.query_one("#filters", Static).update(Content.styled(str(told), "$text-muted"))
+        state, severity = STATE_WORDS[self._state], STATE_WORDS[None]
+        if self._severity is not None:
+            severity = SEVERITIES[self._severity]
+        filters = [
+            Filter(
+                key="s",
+                action="next_state",
+                label=Text("状态", "state"),
+                value=STATE_WORDS["open"] if self._overdue else state,
+                on=self._overdue or self._state is not None,
+            ),
+            Filter(
+                key="v",
+                action="next_severity",
+                label=Text("等级", "severity"),
+                value=severity,
+                on=self._severity is not None,
+            ),
+            Filter(key="d", action="overdue", label=Text("逾期", "overdue"), on=self._overdue),
+            Filter(
+                key="i",
+                action="only_issue",
+                label=Text("事项", "issue"),
+                value=STATE_WORDS[None] if self._issue is None else Text.same(str(self._issue)),
+                on=self._issue is not None,
+            ),
+        ]
+        if self._text:
+            filters.append(
+                Filter(
+                    key="/",
+                    action="search",
+                    label=Text("搜索", "search"),
+                    value=Text.same(self._text),
+                    on=True,
+                )
+            )
+        self.query_one(FilterLine).show(filters, str(Text(f"{count} 条", str(count))))
 
     def on_finding_list_moved(self, event: FindingList.Moved) -> None:
         event.stop()
         self._row = event.row
         self._show_detail(event.row, ())
         if event.row is not None:
-            self.run_worker(
-                self._bring_evidence(event.row), group="detail", exclusive=True, exit_on_error=False
-            )
+            self._bring_evidence(event.row)
 
-    async def _bring_evidence(self, row: FindingRow) -> None:
-        files = await asyncio.get_running_loop().run_in_executor(
-            None, lambda: queries.evidence(self.ledger, finding=row.id)
+    def _bring_evidence(self, row: FindingRow) -> None:
+        self.in_thread(
+            lambda: tuple(queries.evidence(self.ledger, finding=row.id)),
+            lambda files: self._show_detail(row, files),
+            what=Text("读证据", "reading the evidence"),
+            group="detail",
         )
-        if self._row is not None and self._row.id == row.id:
-            self._show_detail(row, tuple(files))
 
     def _show_detail(self, row: FindingRow | None, files: tuple[EvidenceRow, ...]) -> None:
         self._files = files
@@ -181,6 +200,14 @@ class FindingsScreen(InspectorScreen):
             told = Text("[?] 有冲突，到冲突一屏选定", "[?] in conflict: settle it there")
             lines.append(Content.styled(str(told), "$text-warning"))
         words.update(Content("\n").join(lines))
+
+    def on_finding_list_opened(self, event: FindingList.Opened) -> None:
+        event.stop()
+        self.action_open_visit()
+
+    def on_finding_list_failed(self, event: FindingList.Failed) -> None:
+        event.stop()
+        self.say_error(event.error)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -303,7 +330,7 @@ class FindingsScreen(InspectorScreen):
         self.inspector.push_screen(ChooseFile(Text("给发现附上证据", "attach evidence")), chosen)
 
     def _record(self, run: Callable[[], list[str]]) -> None:
-        self.run_worker(self._recorded(run), group="saving", exit_on_error=False)
+        self.run_worker(self._recorded(run), group="saving")
 
     async def _recorded(self, run: Callable[[], list[str]]) -> None:
         job = Job(Text("发现", "finding"), run)
@@ -313,7 +340,7 @@ class FindingsScreen(InspectorScreen):
             self.say_error(error)
         else:
             self.inspector.note_saved()
-        await self.read()
+        self._again(keep_place=True)
 
     def on_unmount(self) -> None:
         self._saver.close()

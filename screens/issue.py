@@ -16,7 +16,6 @@ from inspector.ledger import queries
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.views import VisitRow
 from inspector.packs.model import Issue, Site
-from inspector.packs.tables import load_tables
 from screens.actions import BACK, Action, bindings_of
 from screens.asking import Choose
 from screens.base import InspectorScreen
@@ -110,7 +109,8 @@ class IssueScreen(InspectorScreen):
         self._number = number
         self._sites: list[Site] = []
         self._visits: list[VisitRow] = []
-        self._open_findings = 0
+        self._open_findings: int | None = None
+        """None: not read yet."""
 
     @property
     def issue(self) -> Issue:
@@ -135,7 +135,8 @@ class IssueScreen(InspectorScreen):
     def refresh_texts(self) -> None:
         words = self.query_one("#issue-words", Static)
         title = Content.styled(str(self.issue.title), "bold")
-        words.update(Content("\n").join([title, issue_content(self.issue, load_tables())]))
+        words.update(Content("\n").join([title, issue_content(self.issue, self.library.tables)]))
+        self._show_heading()
         self._show_rows()
 
     def refresh_data(self) -> None:
@@ -153,9 +154,22 @@ class IssueScreen(InspectorScreen):
 
     def _show_read(self, read: tuple[list[Site], list[VisitRow], int]) -> None:
         self._sites, self._visits, self._open_findings = read
+        self._show_heading()
         self._show_rows()
 
+    def _show_heading(self) -> None:
+        visits, findings = len(self._visits), self._open_findings
+        aside = ""
+        if findings is not None:
+            aside = str(Text(f"{visits} 次检查", f"{visits} visit{'' if visits == 1 else 's'}"))
+            aside += f"  [!] {findings}" if findings else ""
+        self.show_title(
+            str(Text("整改清单", "Register")), f"{self._number} {self.issue.title}", aside=aside
+        )
+
     def _show_rows(self) -> None:
+        if self._open_findings is None:
+            return
         listing = self.listing
         before = listing.row
         rows = [row for site in self._sites for row in self._of_site(site.id, site)]
@@ -163,20 +177,9 @@ class IssueScreen(InspectorScreen):
         known = {site.id for site in self._sites} | {None}
         rows += [self._visit_row(v, known=False) for v in self._visits if v.site not in known]
         listing.show(Rows(rows), keep=before.key if before else None)
-        told = Text(
-            f"{len(self._visits)} 次检查  [!] {self._open_findings}",
-            f"{len(self._visits)} visits  [!] {self._open_findings}",
-        )
-        if not self._open_findings:
-            told = Text(f"{len(self._visits)} 次检查", f"{len(self._visits)} visits")
-        self.show_title(
-            str(Text("整改清单", "Register")),
-            f"{self._number} {self.issue.title}",
-            aside=str(told),
-        )
 
     def _of_site(self, id: str | None, site: Site | None) -> list[ListRow]:
-        region = "" if site is None else str(load_tables().region_name(site.region))
+        region = "" if site is None else str(self.library.tables.region_name(site.region))
         visits = [visit for visit in self._visits if visit.site == id]
         name = str(site_name(self._sites, id))
         none: Cell = ((str(Text("未检查", "not yet")), "muted"),)
@@ -225,18 +228,14 @@ class IssueScreen(InspectorScreen):
         if not there:
             self._open_new(site)
             return
-        options = [
-            Content(
-                str(
-                    Text(
-                        f"继续 {v.on} {v.author}（已答 {v.answered}）",
-                        f"go on with {v.on} {v.author} ({v.answered} answered)",
-                    )
-                )
+        ways = [
+            Text(
+                f"继续 {v.on} {v.author}（已答 {v.answered}）",
+                f"go on with {v.on} {v.author} ({v.answered} answered)",
             )
             for v in there
         ]
-        options.append(Content(str(Text("开始新的检查", "start a new visit"))))
+        ways.append(Text("开始新的检查", "start a new visit"))
 
         def picked(at: int | None) -> None:
             if at is None:
@@ -249,7 +248,7 @@ class IssueScreen(InspectorScreen):
         title = Text("{site}：有未完成的检查", "{site}: a visit is open").format(
             site=site_name(self._sites, site)
         )
-        self.inspector.push_screen(Choose(title, options), picked)
+        self.inspector.push_screen(Choose(title, lambda: [str(way) for way in ways]), picked)
 
     def _open_new(self, site: str | None) -> None:
         def opened(visit: str) -> None:
@@ -270,7 +269,7 @@ class IssueScreen(InspectorScreen):
             if site is not None:
                 self._add(site)
 
-        self.inspector.push_screen(SiteForm(self.issue, load_tables()), given)
+        self.inspector.push_screen(SiteForm(self.issue, self.library.tables), given)
 
     def _add(self, site: object) -> None:
         from screens.site_form import NewSite
@@ -286,7 +285,7 @@ class IssueScreen(InspectorScreen):
         self.in_thread(
             lambda: fieldwork.add_site(
                 self.ledger,
-                load_tables(),
+                self.library.tables,
                 issue,
                 name=site.name,
                 region=site.region,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from inspector.i18n import Text
 from screens.actions import GLOBAL, Action
@@ -16,6 +17,8 @@ from screens.themes import OURS
 if TYPE_CHECKING:
     from screens.app import InspectorApp
 
+WANTED = Text("输入操作的名称", "type the name of an action")
+NOTHING = Text("没有这样的操作；Esc 返回", "there is no such action; Esc goes back")
 THEME = Text("配色：{name}", "theme: {name}")
 
 
@@ -36,21 +39,41 @@ class ActionCommands(Provider):
             yield told, "", partial(app.use_theme, name)
 
     async def _run(self, action: str) -> None:
-        await self.app.run_action(action, self.screen)  # pyright: ignore[reportUnknownMemberType]
+        await self.app.run_action(action, self.screen)
 
     async def discover(self) -> Hits:
         for shown, told, run in self._commands():
             yield DiscoveryHit(shown, run, help=told or None)
 
     async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
+        matcher, found = self.matcher(query), False
         for shown, told, run in self._commands():
             if query in shown or query in told:
                 score = 1.0 if query in shown else 0.5  # Chinese has no word ends to match by
             else:
                 score = max(matcher.match(shown), matcher.match(told) * 0.5 if told else 0.0)
             if score > 0:
+                found = True
                 yield Hit(score, shown, run, text=shown, help=told or None)
+        if not found:
+            yield Hit(1.0, str(NOTHING), _stay, text=str(NOTHING))
+
+
+class ActionPalette(CommandPalette):
+    """Textual's palette, in the language in use."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=str(WANTED), id="--command-palette")
+
+    def relabel(self) -> None:
+        """The list again, for what has been typed so far."""
+        typed = self.query_one(Input)
+        typed.placeholder = str(WANTED)
+        self.post_message(Input.Changed(typed, typed.value))
+
+
+def _stay() -> None:
+    """Nothing was found, nothing is done."""
 
 
 def _named(action: Action) -> str:

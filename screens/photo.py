@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 
 from inspector.i18n import Text
 from screens.asking import Asking
@@ -38,7 +38,6 @@ class ChooseFile(Asking[Path]):
 
     def compose_body(self) -> ComposeResult:
         yield Input(self._path, id="path", compact=True, select_on_focus=False)
-        yield Static(id="problem", classes="problem", markup=False)
         yield OptionList(id="offers", markup=False, compact=True)
 
     @property
@@ -57,7 +56,7 @@ class ChooseFile(Asking[Path]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one("#problem", Static).update(Content(""))
+        self.complain()
         self._offer(event.value)
 
     def _offer(self, text: str) -> None:
@@ -94,8 +93,7 @@ class ChooseFile(Asking[Path]):
         if path.is_dir():
             self._type(f"{str(path).rstrip('/')}/")
         elif not event.value.strip() or not path.is_file():
-            told = Text("找不到这个文件：{path}", "no such file: {path}").format(path=path)
-            self.query_one("#problem", Static).update(Content(str(told)))
+            self.complain(Text("找不到这个文件：{path}", "no such file: {path}").format(path=path))
         else:
             ChooseFile.last_folder = f"{path.parent}/"
             self.dismiss(path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
 from functools import cached_property
 from typing import ClassVar, Final
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -13,10 +14,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from inspector.fieldwork.register_lines import IssueLine, register
-from inspector.i18n import Text
+from inspector.i18n import Text, language
 from inspector.ledger import queries
-from inspector.ledger.views import VisitRow
-from inspector.packs.tables import load_tables
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
 from screens.register_actions import ACTIONS, WORDS
@@ -31,6 +30,7 @@ from screens.register_view import (
     regions_of,
     rows_of,
 )
+from screens.widgets.filter_line import Filter, FilterLine
 from screens.widgets.listing import Listing, Rows
 
 ALL: Final = Text("全部", "all")
@@ -41,7 +41,7 @@ SETTLE: Final = 0.08
 class RegisterScreen(InspectorScreen):
     """All issues, the one under the cursor in detail where there is room."""
 
-    CSS_PATH = "register.tcss"
+    AUTO_FOCUS = "#issues"
     ACTIONS: ClassVar[tuple[Action, ...]] = ACTIONS
     BINDINGS = bindings_of(ACTIONS)
     WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
@@ -52,12 +52,15 @@ class RegisterScreen(InspectorScreen):
         self._wanted = Wanted()
         self._shown: list[IssueLine] = []
         self._following: Timer | None = None
-        self._fresh = False
+        self._read: tuple[int, dt.date] | None = None
+        """The ledger's version and the day that the lines were read at."""
+        self._detailed: tuple[object, ...] | None = None
+        """What the detail pane shows: an issue, read when, in which language."""
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="register-body"):
             with Vertical(id="register-list"):
-                yield Static(id="filters", markup=False)
+                yield FilterLine(id="filters")
                 yield Input(id="search", compact=True)
                 yield Listing(COLUMNS, id="issues")
                 yield Static(id="empty", markup=False)
@@ -74,26 +77,29 @@ class RegisterScreen(InspectorScreen):
 
     @cached_property
     def searchable(self) -> Searchable:
-        return Searchable(self.pack, load_tables())
+        return Searchable(self.pack, self.library.tables)
 
     def on_mount(self) -> None:
-        self.guarded(lambda: self._show_lines(register(self.ledger, self.pack)))
-        self._fresh = True
-        self.listing.focus()
+        """All of it is read before the first painting: nothing moves afterwards."""
+        self.guarded(lambda: self._show_lines(*self._read_lines()))
+        self.guarded(lambda: self._follow(at_once=True))
 
     def refresh_data(self) -> None:
-        if self._fresh:  # mounted this moment
-            self._fresh = False
+        if self._read == (self.ledger.version(), self.ledger.today()):
             return
         self.in_thread(
-            lambda: register(self.ledger, self.pack),
-            self._show_lines,
+            self._read_lines,
+            lambda found: self._show_lines(*found),
             what=Text("读整改清单", "reading the register"),
             group="register",
         )
 
-    def _show_lines(self, lines: list[IssueLine]) -> None:
-        self._lines = lines
+    def _read_lines(self) -> tuple[list[IssueLine], tuple[int, dt.date]]:
+        read = self.ledger.version(), self.ledger.today()
+        return register(self.ledger, self.pack), read
+
+    def _show_lines(self, lines: list[IssueLine], read: tuple[int, dt.date]) -> None:
+        self._lines, self._read = lines, read
         self._show()
 
     def refresh_texts(self) -> None:
@@ -135,27 +141,42 @@ class RegisterScreen(InspectorScreen):
         self.show_title(*map(str, crumbs), aside=str(told))
 
     def _show_filters(self) -> None:
-        wanted, filters = self._wanted, self.query_one("#filters", Static)
-        region = ALL if wanted.region is None else load_tables().region_name(wanted.region)
+        wanted = self._wanted
+        region = ALL if wanted.region is None else self.library.tables.region_name(wanted.region)
         category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
         status = ALL if wanted.status is None else STATUSES[wanted.status]
-        parts: list[tuple[str, Text, Text, bool]] = [
-            ("s", Text("状态", "status"), status, wanted.status is not None),
-            ("r", Text("地区", "region"), region, wanted.region is not None),
-            ("g", Text("类别", "category"), category, wanted.category is not None),
-        ]
-        line = Content()
-        for key, label, value, on in parts:
-            piece = f" {key} {label}: {value} "
-            line += Content.styled(piece, "bold $foreground" if on else "$text-muted") + " "
-        switches = (
-            ("w", Text("有发现", "with findings"), wanted.with_findings),
-            ("d", Text("逾期", "overdue"), wanted.overdue),
+        self.query_one(FilterLine).show(
+            [
+                Filter(
+                    key="s",
+                    action="status",
+                    label=Text("状态", "status"),
+                    value=status,
+                    on=status is not ALL,
+                ),
+                Filter(
+                    key="r",
+                    action="region",
+                    label=Text("地区", "region"),
+                    value=region,
+                    on=region is not ALL,
+                ),
+                Filter(
+                    key="g",
+                    action="category",
+                    label=Text("类别", "category"),
+                    value=category,
+                    on=category is not ALL,
+                ),
+                Filter(
+                    key="w",
+                    action="with_findings",
+                    label=Text("有发现", "findings"),
+                    on=wanted.with_findings,
+                ),
+                Filter(key="d", action="overdue", label=Text("逾期", "overdue"), on=wanted.overdue),
+            ]
         )
-        for key, label, on in switches:
-            piece = f" {key} {'[x]' if on else '[ ]'} {label} "
-            line += Content.styled(piece, "bold $foreground" if on else "$text-muted")
-        filters.update(line)
 
     def _why_empty(self) -> Text:
         if not self._lines:
@@ -186,32 +207,37 @@ class RegisterScreen(InspectorScreen):
     def on_resize(self) -> None:
         self.call_after_refresh(self._follow)
 
-    def _follow(self) -> None:
-        """The detail of the issue under the cursor; its visits come from a thread."""
+    def _follow(self, *, at_once: bool = False) -> None:
+        """The detail of the issue under the cursor; its visits are read in a thread."""
         row = self.listing.row
         if row is None or not self.has_class("-wide"):
             return
         number = int(row.key)
-
-        def read() -> list[VisitRow]:
-            load_tables()  # 15 ms the first time
-            return queries.visits(self.ledger, issue=number, limit=5)
-
+        if self._detailed == (detailed := (number, self._read, language())):
+            return
+        self._detailed = detailed
+        if at_once:
+            self._show_detail(self._detail(number))
+            return
         self.in_thread(
-            read,
-            lambda visits: self._show_detail(number, visits),
+            lambda: self._detail(number),
+            self._show_detail,
             what=Text("读最近检查", "reading the last visits"),
             group="detail",
         )
 
-    def _show_detail(self, number: int, visits: list[VisitRow]) -> None:
+    def _detail(self, number: int) -> Content:
         from screens.issue_words import short_content
 
         issue = self.pack.issue(number)
-        if issue is not None:
-            words = short_content(issue, load_tables(), visits)
-            self.query_one("#detail-words", Static).update(words)
-            self.query_one("#detail").scroll_home(animate=False)
+        if issue is None:
+            return Content()
+        visits = queries.visits(self.ledger, issue=number, limit=5)
+        return short_content(issue, self.library.tables, visits)
+
+    def _show_detail(self, words: Content) -> None:
+        self.query_one("#detail-words", Static).update(words)
+        self.query_one("#detail").scroll_home(animate=False)
 
     # Keys
 
@@ -258,9 +284,10 @@ class RegisterScreen(InspectorScreen):
     def action_region(self) -> None:
         from screens.asking import Choose
 
-        regions = regions_of(self.pack, load_tables())
-        options = [Content(str(ALL))]
-        options += [Content(f"{name}  {count}") for _, name, count in regions]
+        regions = regions_of(self.pack, self.library.tables)
+
+        def options() -> list[str]:
+            return [str(ALL), *(f"{name}  {count}" for _, name, count in regions)]
 
         def picked(at: int | None) -> None:
             if at is not None:

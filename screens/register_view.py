@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from inspector.fieldwork.register_lines import IssueLine
 from inspector.i18n import Text
@@ -31,8 +33,7 @@ COLUMNS: Final = (
 SORTABLE: Final = tuple(column.id for column in COLUMNS if column.sortable)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Which issues are shown, and in which order."""
 
     text: str = ""

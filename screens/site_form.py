@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Input, Static
 
+from inspector.errors import InputError
 from inspector.i18n import Text
+from inspector.packs.locations import parse_location
 from inspector.packs.model import Issue, Region
 from inspector.packs.tables import Tables
-from screens.asking import Asking
+from screens.asking import NOTHING, Asking
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,18 @@ class NewSite:
 class SiteForm(Asking[NewSite]):
     """Three lines; Enter goes on and at the end adds."""
 
+    FIELDS: ClassVar[tuple[tuple[str, Text], ...]] = (
+        ("name", Text("企业或地点名称", "the enterprise's or place's name")),
+        ("region", Text("地区：名称或六位代码", "region: its name or six-digit code")),
+        (
+            "place",
+            Text(
+                "位置（可不填）：43.65,111.98；高德坐标前加 gcj:，百度加 bd:",
+                "where (may be left out): 43.65,111.98; gcj: before Amap's, bd: before Baidu's",
+            ),
+        ),
+    )
+
     def __init__(self, issue: Issue, tables: Tables) -> None:
         super().__init__(
             Text("添加点位", "add a site"),
@@ -34,56 +48,66 @@ class SiteForm(Asking[NewSite]):
         self._tables = tables
 
     def compose_body(self) -> ComposeResult:
-        name = Text("企业或地点名称", "the enterprise's or place's name")
-        region = Text("地区：名称或六位代码", "region: its name or six-digit code")
-        place = Text("位置（可不填）：43.65,111.98", "where (may be left out): 43.65,111.98")
         first = self._issue.regions[0] if self._issue.regions else ""
-        for id, label, value in (
-            ("name", name, ""),
-            ("region", region, str(self._tables.region_name(first)) if first else ""),
-            ("place", place, ""),
-        ):
-            yield Static(Content(str(label)), classes="label", markup=False)
-            yield Input(value, id=id, compact=True)
-        yield Static(id="problem", classes="problem", markup=False)
+        proposed = str(self._tables.region_name(first)) if first else ""
+        for name, _ in self.FIELDS:
+            yield Static(id=f"{name}-label", classes="above", markup=False)
+            text = proposed if name == "region" else ""
+            yield Input(text, id=name, classes="below", compact=True)
+
+    def relabel(self) -> None:
+        super().relabel()
+        for name, label in self.FIELDS:
+            self.write(f"#{name}-label", label)
+        self._show_region()
+
+    def _show_region(self) -> None:
+        """Beside the label, which region the typed words mean."""
+        found = self._region(self.field("region").value)
+        label = dict(self.FIELDS)["region"]
+        if found is not None:
+            label = Text("{label}：{name} {code}", "{label}: {name} {code}").format(
+                label=Text("地区", "region"), name=found.name, code=found.code
+            )
+        self.write("#region-label", label)
+
+    def field(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.complain()
         if event.input.id == "region":
-            region = self._region(event.value)
-            self._say("" if region is None else f"{region.name}  {region.code}")
+            self._show_region()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.input.id != "place":
             self.focus_next(Input)
             return
-        name = self.query_one("#name", Input).value.strip()
-        region = self._region(self.query_one("#region", Input).value)
-        lat, lon, placed = _point(event.value)
+        name = self.field("name").value.strip()
+        region = self._region(self.field("region").value)
         if not name:
-            self._say(str(Text("写上名称", "give its name")))
-            self.query_one("#name", Input).focus()
+            self._refuse("name", Text("写上名称", "give its name"))
         elif region is None:
             first = self._issue.regions[0]
-            self._say(
-                str(
-                    Text(
-                        "没有这个地区，写如 {name} 或 {code}",
-                        "no such region: write {name} or {code}",
-                    ).format(name=self._tables.region_name(first), code=first)
-                )
+            told = Text(
+                "没有这个地区，写如 {name} 或 {code}", "no such region: write {name} or {code}"
             )
-            self.query_one("#region", Input).focus()
-        elif not placed:
-            self._say(
-                str(Text("写成 纬度,经度，如 43.65,111.98", "write it as lat,lon: 43.65,111.98"))
-            )
+            self._refuse("region", told.format(name=self._tables.region_name(first), code=first))
         else:
-            self.dismiss(NewSite(name, region.code, lat, lon))
+            try:
+                place = parse_location(event.value) if event.value.strip() else {}
+            except InputError as error:
+                remedy = error.remedy or NOTHING
+                told = Text("{what}。{remedy}", "{what}. {remedy}")
+                self._refuse("place", told.format(what=error.what, remedy=remedy))
+            else:
+                self.dismiss(NewSite(name, region.code, place.get("lat"), place.get("lon")))
 
-    def _say(self, text: str) -> None:
-        self.query_one("#problem", Static).update(Content(text))
+    def _refuse(self, name: str, why: Text) -> None:
+        self.complain(why)
+        self.field(name).focus()
 
     def _region(self, typed: str) -> Region | None:
         """By code, by name, or the one whose name begins so."""
@@ -98,15 +122,3 @@ class SiteForm(Asking[NewSite]):
             if r.name.zh.startswith(wanted) or r.name.en.casefold().startswith(wanted)
         ]
         return next(iter(exact or near), None)
-
-
-def _point(typed: str) -> tuple[str | None, str | None, bool]:
-    """Latitude and longitude as typed; whether it can be one (or is left out)."""
-    if not typed.strip():
-        return None, None, True
-    lat, _, lon = (part.strip() for part in typed.replace("，", ",").partition(","))
-    try:
-        fits = -90 <= float(lat) <= 90 and -180 <= float(lon) <= 180
-    except ValueError:
-        fits = False
-    return (lat, lon, True) if fits else (None, None, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,8 @@ def start(home: Home, *, language: Language, demo: bool) -> int:
     author = os.environ.get("INSPECTOR_AUTHOR") or chosen.author
     with Ledger.open(home, author=author, device_name=chosen.device_name) as ledger:
         app = InspectorApp(home, chosen, ledger=ledger, library=library, pack=pack, demo=demo)
+        gc.freeze()  # classes and pack live as long as the app: no collection walks them again
+        gc.enable()
         code = app.run()
     if app.trouble is not None:
         print(app.trouble, file=sys.stderr)

@@ -171,7 +171,7 @@ class SyncScreen(InspectorScreen):
         lines = [
             Content.styled(
                 outcome_words(one, dry_run=job.dry_run),
-                "" if one.error is None else "$text-warning",
+                "" if one.error is None or one.cancelled else "$text-warning",
             )
             for one in job.outcomes
         ]

@@ -98,7 +98,8 @@ def outcome_words(outcome: RemoteOutcome, *, dry_run: bool) -> str:
     """What came of a sync with one remote, in a line or two."""
     if outcome.error is not None:
         remedy = f"\n{outcome.remedy}" if outcome.remedy is not None else ""
-        return f"[!] {outcome.name}: {outcome.error}{remedy}"
+        mark = "[ ]" if outcome.cancelled else "[!]"
+        return f"{mark} {outcome.name}: {outcome.error}{remedy}"
     sent, came = outcome.pushed_events, outcome.pulled_events
     told = Text(
         f"[x] {outcome.name}：发出 {sent} 条、文件 {outcome.pushed_blobs}；"

@@ -12,6 +12,9 @@ from inspector.errors import InspectorError
 from inspector.i18n import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
     from textual.dom import DOMNode
 
     from inspector.home import Home
@@ -30,13 +33,13 @@ class TroubleApp(App[int]):
 
     async def run_action(
         self,
-        action: str | tuple[str, str, tuple[object, ...]],
+        action: str | ActionParseResult,
         default_namespace: DOMNode | None = None,
-        namespaces: object = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """An action's error is told, and one goes on where one was."""
         try:
-            return await super().run_action(action, default_namespace, namespaces)  # type: ignore[arg-type]
+            return await super().run_action(action, default_namespace, namespaces)
         except SkipAction:
             raise
         except InspectorError as error:

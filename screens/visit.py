@@ -166,6 +166,10 @@ class VisitScreen(VisitCommands):
     def action_back(self) -> None:
         """From answering to commands; from there to the screen before."""
         question = self.box.question
+        if self.loaded and self.box.saying_other and not self.box.commands:
+            self.touched = False
+            self.box.all_choices()
+            return
         answering = question is not None and question.way not in ("files", "told")
         if self.loaded and answering and not (self.sheet.locked or self.box.commands):
             self.box.stand_back()

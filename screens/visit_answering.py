@@ -18,7 +18,6 @@ from inspector.fieldwork.visits import Key
 from inspector.ledger.bodies import Stored
 from inspector.packs import values
 from inspector.packs.form import Item
-from inspector.packs.tables import load_tables
 from screens.base import InspectorScreen
 from screens.visit_jobs import FILES, Recorder
 from screens.visit_question import judgement_of, typed_form
@@ -147,7 +146,6 @@ class VisitAnswering(InspectorScreen):
             self._settled(job, future),
             group="saving",
             description=str(job.what),
-            exit_on_error=False,
         )
 
     async def _settled(self, job: Job, future: Future[list[str]]) -> None:
@@ -197,6 +195,8 @@ class VisitAnswering(InspectorScreen):
         if item is None:
             return
         fits = self.give(item, event.typed)
+        if fits:
+            self.box.all_choices()
         if event.go_on and fits:
             self.go_on()
         else:
@@ -221,7 +221,7 @@ class VisitAnswering(InspectorScreen):
 
     def judgement(self, item: Item) -> Content:
         """What the text in the input means, or the answer on record."""
-        return judgement_of(self.sheet, load_tables(), item, self.box.typed)
+        return judgement_of(self.sheet, self.library.tables, item, self.box.typed)
 
     def unchanged(self, item: Item) -> bool:
         """Whether the input holds what is on record."""
@@ -242,8 +242,12 @@ class VisitAnswering(InspectorScreen):
         """Do it once everything given so far is recorded and read again."""
 
         async def wait() -> None:
-            await asyncio.wrap_future(self.saver.read())
+            try:
+                await asyncio.wrap_future(self.saver.read())
+            except InspectorError as error:
+                self.say_error(error)
+                return
             self.sheet.evaluate()
             then()
 
-        self.run_worker(wait(), group="saving", exit_on_error=False)
+        self.run_worker(wait(), group="saving")

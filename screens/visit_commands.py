@@ -182,7 +182,7 @@ class VisitCommands(VisitAnswering):
             return
         self.inspector.push_screen(
             Choose(
-                Text("添加到哪一组", "add to which group"), [Content(str(g.label)) for g in groups]
+                Text("添加到哪一组", "add to which group"), lambda: [str(g.label) for g in groups]
             ),
             lambda at: None if at is None else self._name_row(groups[at]),
         )
@@ -266,11 +266,10 @@ class VisitCommands(VisitAnswering):
             self.when_saved(self._completed)
             return
         items = [*unsaved, *(i for i in missing if key_of(i) not in self.sheet.drafts)]
-        options = [self._told_missing(item) for item in items]
         self.inspector.push_screen(
             Choose(
                 Text(f"还缺 {len(items)} 项，不能完成", f"{len(items)} missing: not completed"),
-                options,
+                lambda: [self._told_missing(item) for item in items],
                 keys=Text("回车 跳到该项   Esc 返回", "Enter jumps there   Esc goes back"),
             ),
             lambda at: None if at is None else self._jump(items[at]),
@@ -321,7 +320,7 @@ class VisitCommands(VisitAnswering):
         self.inspector.push_screen(
             Choose(
                 Text("选定：{label}", "settle: {label}").format(label=item.check.label),
-                [self._head(item, at, head) for at, head in enumerate(heads, 1)],
+                lambda: [self._head(item, at, head) for at, head in enumerate(heads, 1)],
                 told=Text(
                     "大家的答案不同，选定一个；其余留在记录里。",
                     "Answers differ: choose one; the others stay in the log.",
@@ -351,7 +350,11 @@ class VisitCommands(VisitAnswering):
         if figures:
             title = Text("本事项的数据", "the issue's figures")
             self.inspector.push_screen(
-                Choose(title, figures_content(figures, ()), keys=Text("Esc 返回", "Esc goes back"))
+                Choose(
+                    title,
+                    lambda: figures_content(figures, ()),
+                    keys=Text("Esc 返回", "Esc goes back"),
+                )
             )
 
     async def leave(self) -> bool:

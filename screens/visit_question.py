@@ -202,7 +202,7 @@ def _options(
         )
     if check.type not in ("select_one", "select_multiple"):
         return ()
-    named = [(choice.name, str(choice.label)) for choice in choices]
+    named = [(choice.name, choice.label) for choice in choices]
     if check.other:
         said = _other_text(check, stored)
         label = (
@@ -210,10 +210,16 @@ def _options(
             if said
             else Text("其他（写明）", "other (say what)")
         )
-        named.append((OTHER, str(label.format(said=said))))
+        named.append((OTHER, label.format(said=said)))
     digits = len(named) <= NUMBERED
     return tuple(
-        Option(name, label, str(at) if digits else "")
+        Option(
+            name,
+            str(label),
+            str(at) if digits else "",
+            words=f"{label.zh} {label.en}",
+            always=name == OTHER,
+        )
         for at, (name, label) in enumerate(named, start=1)
     )
 

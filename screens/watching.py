@@ -8,11 +8,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.sync.waiting import waiting
 from screens.base import InspectorScreen
 from screens.troubles import TroubleApp
 from screens.widgets.lines import StatusFacts
@@ -28,8 +31,7 @@ FIRST_LOOK: Final = 0.5
 PAUSE: Final = 1.0
 
 
-@dataclass
-class SyncJob:
+class SyncJob(msgspec.Struct, kw_only=True):
     """A sync that goes on, whichever screen one is on; and what came of the last one."""
 
     running: bool = False
@@ -38,8 +40,8 @@ class SyncJob:
     what: Text | None = None
     done: int = 0
     total: int | None = None
-    outcomes: list[RemoteOutcome] = field(default_factory=list["RemoteOutcome"])
-    stop: threading.Event = field(default_factory=threading.Event)
+    outcomes: list[RemoteOutcome] = msgspec.field(default_factory=list["RemoteOutcome"])
+    stop: threading.Event = msgspec.field(default_factory=threading.Event)
 
 
 class WatchingApp(TroubleApp):
@@ -51,11 +53,16 @@ class WatchingApp(TroubleApp):
     sync_job: SyncJob
 
     def prepare_watching(self) -> None:
+        """What the first screen says is counted before it is painted: nothing moves afterwards."""
         self.sync_job = SyncJob()
-        self._version: int | None = None
+        self._version: int | None = self.ledger.version()
         self._looking = False
         self._watcher: Watcher | None = None
         self._known: StatusFacts | None = None
+        try:
+            self.status = self._known = self._counted()
+        except InspectorError as error:
+            self.status = StatusFacts(remotes=len(self.config.remotes), news=error.what)
 
     def start_watching(self) -> None:
         self.set_timer(FIRST_LOOK, self._start)
@@ -100,15 +107,12 @@ class WatchingApp(TroubleApp):
         return facts, before is not None and before != version, noticed
 
     def _counted(self) -> StatusFacts:
-        from inspector.ledger import queries
-        from inspector.sync import quarantine
-        from inspector.sync.status import unsent
-
+        facts = waiting(self.ledger, self.config)
         return StatusFacts(
             remotes=len(self.config.remotes),
-            unsent=unsent(self.ledger, self.config),
-            conflicts=queries.count_conflicts(self.ledger),
-            quarantine=quarantine.count(self.ledger.home),
+            unsent=facts.unsent,
+            conflicts=facts.conflicts,
+            quarantine=facts.quarantine,
         )
 
     def _tell_screens(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,14 +28,20 @@ PATIENCE = 60
 class Terminal:
     """80x24 cells with the app in them."""
 
-    def __init__(self, home: Path, language: str) -> None:
+    def __init__(self, home: Path, language: str, **environment: str) -> None:
+        self.painted = b""
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             ["-m", "inspector", "--home", str(home), "--lang", language],
             dimensions=(24, 80),
-            env={**os.environ, "TERM": "xterm-256color", "INSPECTOR_AUTHOR": "苏日娜"},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "INSPECTOR_AUTHOR": "苏日娜",
+                **environment,
+            },
             timeout=PATIENCE,
         )
 
@@ -45,7 +52,9 @@ class Terminal:
     def until(self, shown: Callable[[str], bool]) -> None:
         """Feed what comes until the screen shows it."""
         while not shown(self.text):
-            self._stream.feed(self.child.read_nonblocking(65536, timeout=PATIENCE))
+            came = self.child.read_nonblocking(65536, timeout=PATIENCE)
+            self.painted += came
+            self._stream.feed(came)
 
     def leave(self) -> None:
         self.child.send("\x11")  # ctrl+q
@@ -77,3 +86,20 @@ def test_the_register_speaks_chinese(tmp_path: Path) -> None:
     terminal.until(lambda text: "整改中" in text.replace(" ", ""))
     terminal.leave()
     assert terminal.child.exitstatus == 0
+
+
+COLOURS = re.compile(rb"\x1b\[[\d;]*?(?<!\d)(?:3[0-8]|4[0-8]|9\d|10[0-7])(?!\d)[\d;]*m")
+"""Where the terminal is told to paint in a colour other than its own."""
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}], ids=["colours", "NO_COLOR"])
+def test_with_no_color_the_terminal_is_told_no_colour(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    terminal = Terminal(tmp_path / "home", "en", **environment)
+    terminal.until(lambda text: "Issue" in text and "completed" in text)
+    terminal.child.send("\r")
+    terminal.until(lambda text: "Register" in text and "Desk" in text.title())
+    terminal.leave()
+    assert bool(COLOURS.search(terminal.painted)) is not bool(environment)

@@ -48,13 +48,13 @@ def write_xlsx(
     names = Names(library, atlas)
     with tempfile.TemporaryFile() as whole:
         with _workbook(whole) as book:
-            _issues(_Writer(book, "issues", pace), ledger, library, atlas, issues)
-            _visits(_Writer(book, "visits", pace), ledger, names, issues, since)
-            answers = _Writer(book, "answers", pace)
+            _issues(SheetWriter(book, "issues", pace), ledger, library, atlas, issues)
+            _visits(SheetWriter(book, "visits", pace), ledger, names, issues, since)
+            answers = SheetWriter(book, "answers", pace)
             for record in records:
                 answers.add(sheets.answer_cells(record))
             answers.finish()
-            _findings(_Writer(book, "findings", pace), ledger, names, issues, since)
+            _findings(SheetWriter(book, "findings", pace), ledger, names, issues, since)
         whole.seek(0)
         shutil.copyfileobj(whole, cast(Any, sink), 1 << 20)
     return answers.rows
@@ -86,7 +86,7 @@ def _workbook(stream: IO[bytes]) -> Generator[Any, None, None]:
                     sheet.row_data_fh.close()
 
 
-class _Writer:
+class SheetWriter:
     """One of the workbook's tables; a full sheet goes on in a next one."""
 
     def __init__(self, book: Any, kind: Kind, pace: Pace, limit: int | None = None) -> None:
@@ -141,7 +141,7 @@ class _Writer:
 
 
 def _issues(
-    writer: _Writer,
+    writer: SheetWriter,
     ledger: Ledger,
     library: Library,
     atlas: Atlas,
@@ -155,7 +155,7 @@ def _issues(
 
 
 def _visits(
-    writer: _Writer,
+    writer: SheetWriter,
     ledger: Ledger,
     names: Names,
     issues: Collection[int] | None,
@@ -180,7 +180,7 @@ def _each_visit(
 
 
 def _findings(
-    writer: _Writer,
+    writer: SheetWriter,
     ledger: Ledger,
     names: Names,
     issues: Collection[int] | None,

@@ -15,7 +15,6 @@ from inspector.ledger.views import AnswerRow, EvidenceRow, RepeatRow, VisitRow
 from inspector.packs.form import Form, Item
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue, Pack
-from inspector.packs.tables import load_tables
 
 if TYPE_CHECKING:
     from inspector.ledger.events import Event
@@ -152,7 +151,7 @@ def form_of(ledger: Ledger, library: Library, visit: VisitRow | str) -> VisitFor
             ),
         )
     on = dt.date.fromisoformat(visit.on)
-    form = Form(issue, load_tables(), desk=visit.site is None, today=on)
+    form = Form(issue, library.tables, desk=visit.site is None, today=on)
     return VisitForm(ledger, visit, pack, issue, form)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 import msgspec
 
@@ -23,11 +23,14 @@ GENESIS = "0" * 64
 BODY_LIMIT = 256 * 1024
 """Bytes of canonical JSON that one event's body may have."""
 
-_KINDS: dict[str, type[Body]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
+_KINDS: dict[str, type[Known]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
 _UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _HEX64 = re.compile(r"^[0-9a-f]{64}$")
 _DEVICE = re.compile(r"^[a-z2-7]{16}$")
 _WHOLE = 2**53
+
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | bool | None"
+"""What JSON can say; to the type checkers a float may be an int."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +104,7 @@ def decode_body(event: Event) -> Known | None:
     if kind is None:
         return None
     try:
-        return msgspec.json.decode(event.body, type=kind)  # type: ignore[return-value]
+        return msgspec.json.decode(event.body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
@@ -170,13 +173,13 @@ def flaw(event: Event) -> Text | None:
 
 def _is_canonical(body: msgspec.Raw) -> bool:
     try:
-        plain = _decoder.decode(body)
+        plain: Plain = _decoder.decode(body)
         return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Plain) -> bool:
     match value:
         case dict():
             return all(k.isascii() and _is_plain(v) for k, v in value.items())

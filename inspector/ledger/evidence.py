@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import SupportsFloat
 
 import msgspec
 
@@ -184,11 +185,11 @@ def _time(text: object) -> str | None:
 
 
 def _degrees(gps: dict[int, object], tag: int, half_tag: int, negative: str) -> str | None:
-    value = gps.get(tag)
-    if not isinstance(value, tuple) or len(value) != 3:
-        return None
-    degrees, minutes, seconds = (float(part) for part in value)
-    found = degrees + minutes / 60 + seconds / 3600
+    match gps.get(tag):
+        case (SupportsFloat() as degrees, SupportsFloat() as minutes, SupportsFloat() as seconds):
+            found = float(degrees) + float(minutes) / 60 + float(seconds) / 3600
+        case _:
+            return None
     limit = 90 if tag == 2 else 180
     if not 0 <= found <= limit:
         return None

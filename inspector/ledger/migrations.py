@@ -29,7 +29,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 @ledger(name="0001_events")
 def events(db: Database) -> None:
     # WITHOUT ROWID: a quarter faster to merge into; sqlite-utils' create() has no word for it
-    db.execute(
+    db.conn.execute(
         """
         CREATE TABLE events (
             id TEXT PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL,
@@ -43,7 +43,7 @@ def events(db: Database) -> None:
 
 @ledger(name="0002_registers")
 def registers(db: Database) -> None:
-    db.execute(
+    db.conn.execute(
         """
         CREATE TABLE heads (
             register TEXT NOT NULL, event TEXT NOT NULL, at TEXT NOT NULL, device TEXT NOT NULL,
@@ -51,11 +51,11 @@ def registers(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
-    db.execute(
+    db.conn.execute(
         "CREATE TABLE superseded (register TEXT NOT NULL, event TEXT NOT NULL,"
         " PRIMARY KEY (register, event)) STRICT, WITHOUT ROWID"
     )
-    db.execute(
+    db.conn.execute(
         "CREATE TABLE conflicts (register TEXT PRIMARY KEY, visit TEXT, heads INTEGER NOT NULL)"
         " STRICT, WITHOUT ROWID"
     )
@@ -93,7 +93,7 @@ def projections(db: Database) -> None:
     )
     db.table("visits").create_index(["issue", "site", "on_date"])
     db.table("visits").create_index(["on_date", "id"])
-    db.execute(
+    db.conn.execute(
         """
         CREATE TABLE answers (
             visit TEXT NOT NULL, check_id TEXT NOT NULL, row_id TEXT NOT NULL, type TEXT NOT NULL,
@@ -103,7 +103,7 @@ def projections(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
-    db.execute(
+    db.conn.execute(
         """
         CREATE TABLE coverage (
             issue INTEGER NOT NULL, site TEXT NOT NULL, check_id TEXT NOT NULL,

@@ -299,7 +299,7 @@ def _mark_finding(db: sqlite3.Connection, finding: str) -> None:
     prefix = named("finding", finding)[:-1] + ","
     db.execute(
         "UPDATE findings SET conflict = (SELECT count(*) FROM conflicts"
-        " WHERE register >= ?1 AND register < ?2) WHERE id = ?3",
+        " WHERE register >= ? AND register < ?) WHERE id = ?",
         (prefix, prefix + "\U0010ffff", finding),
     )
 
@@ -360,8 +360,8 @@ def _cover(db: sqlite3.Connection, visit: str, check: str, change: int) -> None:
         return
     key = (found[0], found[1] or "", check)
     db.execute(
-        "INSERT INTO coverage (issue, site, check_id, answers) VALUES (?1, ?2, ?3, ?4)"
-        " ON CONFLICT (issue, site, check_id) DO UPDATE SET answers = answers + ?4",
+        "INSERT INTO coverage (issue, site, check_id, answers) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (issue, site, check_id) DO UPDATE SET answers = answers + excluded.answers",
         (*key, change),
     )
     if change < 0:

@@ -78,8 +78,8 @@ def write(db: sqlite3.Connection, register: str, event: Event) -> list[Head]:
         )
     # An event of another device that replaces this one may have come first.
     db.execute(
-        "INSERT INTO heads (register, event, at, device) SELECT ?1, ?2, ?3, ?4"
-        " WHERE NOT EXISTS (SELECT 1 FROM superseded WHERE register = ?1 AND event = ?2)",
-        (register, event.id, event.at, event.device),
+        "INSERT INTO heads (register, event, at, device) SELECT ?, ?, ?, ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM superseded WHERE register = ? AND event = ?)",
+        (register, event.id, event.at, event.device, register, event.id),
     )
     return heads(db, register)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -38,10 +38,14 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk.disk_error(error, path.parent) from error
-        with explained(path):
-            self._writer = self._connect()
-            self._migrate()
-            self._watcher = self._connect(read_only=True)
+        try:
+            with explained(path):
+                self._writer = self._connect()
+                self._migrate()
+                self._watcher = self._connect(read_only=True)
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -82,7 +86,7 @@ class Store:
         return connection
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Generator[sqlite3.Connection]:
         """A consistent view: everything read inside comes from one moment."""
         connection = self.reader
         with explained(self.path):
@@ -97,7 +101,7 @@ class Store:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Generator[sqlite3.Connection]:
         """A consistent view on a connection of its own, for readers that take their time."""
         with explained(self.path):
             with self._lock:
@@ -112,7 +116,7 @@ class Store:
                 connection.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Generator[sqlite3.Connection]:
         """One transaction: all of it is on disk when the block ends, or none of it."""
         with self._lock:
             try:
@@ -152,7 +156,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Generator[None]:
     """SQLite's errors as ours."""
     try:
         yield

@@ -157,9 +157,9 @@ class ConflictRow(Row, frozen=True, kw_only=True):
 
     register: str
     kind: Literal["answer", "visit", "finding", "row", "evidence", "other"]
-    visit: str | None
-    check: str | None
-    row: str | None
-    finding: str | None
-    field: str | None
+    visit: str | None = None
+    check: str | None = None
+    row: str | None = None
+    finding: str | None = None
+    field: str | None = None
     events: tuple[str, ...]

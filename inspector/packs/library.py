@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,7 @@ from inspector.i18n import Text
 from inspector.packs.cache import PackCache
 from inspector.packs.files import pack_files
 from inspector.packs.model import Pack
+from inspector.packs.tables import Tables
 from inspector.shipped import shipped
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -55,6 +57,11 @@ class Library:
         self.home = home
         self.chosen = chosen
         self._cache = PackCache(home.cache / "packs")
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The reference tables: regions, authorities, standards."""
+        return self._cache.read_tables()
 
     def list(self) -> _Infos:
         """Every pack, those of the home first; a pack with problems is listed with them."""

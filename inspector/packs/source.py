@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
 from inspector.packs.places import Path, Places
+from inspector.packs.toml_words import worded
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -299,7 +300,6 @@ _DUPLICATE = re.compile(
 
 
 def _syntax(error: tomli.TOMLDecodeError, name: str) -> Problem:
-    """tomli's words are kept in English and explained in both languages."""
     line, column = error.lineno, error.colno
     if _DUPLICATE.search(error.msg):
         lines = error.doc.split("\n")
@@ -318,7 +318,7 @@ def _syntax(error: tomli.TOMLDecodeError, name: str) -> Problem:
         )
     return Problem(
         name,
-        Text(f"TOML 写法有误：{error.msg}", f"this is not TOML: {error.msg}"),
+        Text("TOML 写法有误：{said}", "this is not TOML: {said}").format(said=worded(error.msg)),
         Text(
             "看这一行和上一行：文字要用引号，表达式里的引号用单引号，括号要成对",
             "look at this line and the one before: texts need quotes, single ones inside "

@@ -12,6 +12,7 @@
 ``trust``          whom this device believes
 ``importing``      bundles that a person hands over as files
 ``status``         what waits, and what can be reached
+``waiting``        how much waits, counted cheaply
 ``watch``          notices that a remote is back
 =================  ===============================================================================
 """

@@ -13,7 +13,8 @@ from inspector.ledger.ledger import Ledger
 from inspector.sync import outbox, quarantine, state
 from inspector.sync.engine import Addresses, Open
 from inspector.sync.outbox import Backlog
-from inspector.sync.remotes import normal_url, open_remote
+from inspector.sync.remotes import open_remote
+from inspector.sync.waiting import known_url
 
 
 class Settings(Addresses, Protocol):
@@ -86,16 +87,6 @@ def status(
     )
 
 
-def unsent(ledger: Ledger, config: Addresses) -> int:
-    """Events that at least one remote does not have; cheap enough to ask after every record."""
-    last = queries.last_seqs(ledger).get(ledger.device, 0)
-    pushed = [
-        state.load(ledger.home, name, _url(address.url)).pushed(ledger.device)
-        for name, address in config.remotes.items()
-    ]
-    return last - min(pushed, default=0)
-
-
 def _of(ledger: Ledger, name: str, url: str, opened: Open | None) -> RemoteStatus:
     problem: Text | None = None
     if opened is not None:
@@ -103,7 +94,7 @@ def _of(ledger: Ledger, name: str, url: str, opened: Open | None) -> RemoteStatu
             opened(name, url).probe()
         except InspectorError as error:
             problem = error.what
-    remembered = state.load(ledger.home, name, _url(url))
+    remembered = state.load(ledger.home, name, known_url(url))
     return RemoteStatus(
         name=name,
         url=url,
@@ -112,13 +103,6 @@ def _of(ledger: Ledger, name: str, url: str, opened: Open | None) -> RemoteStatu
         unsent=outbox.backlog(ledger, name, remembered),
         problem=problem,
     )
-
-
-def _url(url: str) -> str:
-    try:
-        return normal_url(url)
-    except InspectorError:  # an unusable address has kept nothing
-        return url
 
 
 def _most(waiting: list[Backlog], ledger: Ledger) -> Backlog:

@@ -80,7 +80,10 @@ class CheckBox(Vertical, can_focus=True):
         border: solid $border-blurred;
         border-title-align: left;
         border-subtitle-align: right;
+        border-title-color: $foreground;
+        border-subtitle-color: $text-muted;
         &:focus-within, &:focus { border: solid $accent; }
+        &:nocolor:focus-within, &:nocolor:focus { border: heavy; }
         #facts { width: 1fr; height: auto; }
         #entry { width: 1fr; height: 1; }
         #prompt { width: 2; color: $accent; }
@@ -228,6 +231,21 @@ class CheckBox(Vertical, can_focus=True):
         self.input.fill(text, letters=True)
         self.begin()
 
+    @property
+    def saying_other(self) -> bool:
+        """What is not among the choices is being typed."""
+        return self._saying_other
+
+    def all_choices(self) -> None:
+        """Back to all the choices: what was typed to find one, or beside them, is dealt with."""
+        question = self.question
+        if question is not None and (self._saying_other or question.way == "filtered"):
+            self._saying_other = False
+            self._show_entry(question.way == "filtered")
+            self._fill(question)
+            self.choices.narrow("")
+            self.begin()
+
     def put(self, text: str) -> None:
         """Put ``text`` into the input as if it had been typed."""
         self.input.value = text
@@ -290,7 +308,7 @@ class CheckBox(Vertical, can_focus=True):
             self.post_message(self.FileGiven())
         elif self.choices.display and (option := self.choices.current) is not None:
             self._choose(option)
-        else:
+        elif question.way != "filtered" or not self.input.value.strip():
             self.post_message(self.Passed())
 
     def _answers(self, question: Question, event: KeyPress) -> bool:
@@ -332,15 +350,20 @@ class CheckBox(Vertical, can_focus=True):
         if option.name == OTHER and not (
             question.type == "select_multiple" and OTHER in question.chosen
         ):
-            self.say_other(question.other_text)
+            self.say_other(question.other_text or self._unlisted(option))
         elif question.type != "select_multiple":
             self.post_message(self.Given(option.name, go_on=True))
         else:
             self._toggle(question, option)
 
+    def _unlisted(self, other: Option) -> str:
+        """What was typed to filter, where it found nothing but 'other'."""
+        if self.question is None or self.question.way != "filtered":
+            return ""
+        typed = self.input.value.strip()
+        return "" if typed.casefold() in other.words.casefold() else typed
+
     def _toggle(self, question: Question, option: Option) -> None:
         chosen = set(question.chosen) ^ {option.name}
-        if question.way == "filtered":
-            self.input.value = ""
         kept = question.other_text if OTHER in chosen else ""
         self.post_message(self.Given(self._joined(question, chosen, kept), go_on=False))

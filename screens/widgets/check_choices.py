@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.events import Click
+from textual.events import Click, MouseEvent, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,6 +28,10 @@ class Option:
     name: str
     label: str
     key: str = ""
+    words: str = ""
+    """What a filter looks into: the label in both languages."""
+    always: bool = False
+    """No filter leaves it out: it stands for everything that is not listed."""
 
 
 class CheckChoices(Widget):
@@ -49,6 +53,7 @@ class CheckChoices(Widget):
             color: $block-cursor-foreground; background: $block-cursor-background;
         }
         .check-choices--more { color: $text-muted; }
+        &:nocolor .check-choices--cursor { text-style: reverse; }
     }
     """
 
@@ -83,13 +88,19 @@ class CheckChoices(Widget):
         multiple: bool = False,
         in_line: bool = False,
     ) -> None:
-        """Show these options; nobody stands on any of them yet."""
+        """Show these options, the chosen one in sight; nobody stands on any of them yet."""
         self._all = self._options = options
         self._chosen = chosen
         self._multiple, self._in_line = multiple, in_line
-        self._cursor, self._top = None, 0
+        self._cursor = None
+        self._top = max(0, (self._chosen_at() or 0) - MAX_ROWS + 1)
         self._typed = ""
         self._fit()
+
+    def _chosen_at(self) -> int | None:
+        """Where the first chosen option stands."""
+        at = (at for at, option in enumerate(self._options) if option.name in self._chosen)
+        return next(at, None)
 
     def relabel(self, options: Sequence[Option], chosen: Collection[str]) -> None:
         """The same question again: in another language, or with something else chosen."""
@@ -103,13 +114,14 @@ class CheckChoices(Widget):
         self.refresh()
 
     def narrow(self, typed: str) -> None:
-        """Only options with these words in label or name, any letter case."""
+        """Only options with these words in a label or the name, any letter case."""
         self._typed = typed
         words = typed.casefold().split()
         self._options = [
             option
             for option in self._all
-            if all(word in f"{option.label} {option.name}".casefold() for word in words)
+            if option.always
+            or all(word in f"{option.words} {option.name}".casefold() for word in words)
         ]
         self._top = 0
         self._cursor = 0 if words and self._options else None
@@ -119,9 +131,12 @@ class CheckChoices(Widget):
         """Move the cursor; False at the end, where one goes on to another check."""
         if not self._options:
             return False
-        at = (
-            (0 if by > 0 else len(self._options) - 1) if self._cursor is None else self._cursor + by
-        )
+        if self._cursor is not None:
+            at = self._cursor + by
+        elif (chosen := self._chosen_at()) is not None:
+            at = chosen
+        else:
+            at = 0 if by > 0 else len(self._options) - 1
         if self._cursor is None and by < 0 and not self._in_line:
             return False
         if not 0 <= at < len(self._options):
@@ -138,9 +153,14 @@ class CheckChoices(Widget):
 
     def _fit(self) -> None:
         count = len(self._options)
-        rows = 1 if self._in_line else min(count, MAX_ROWS) + (len(self._all) > MAX_ROWS)
+        rows = 1 if self._in_line else min(count, MAX_ROWS) + self._counted
         self.styles.height = max(rows, 1)
         self.refresh(layout=True)
+
+    @property
+    def _counted(self) -> bool:
+        """Whether a line says how many there are: not all are in sight, or none is."""
+        return len(self._all) > MAX_ROWS or not self._options
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -149,11 +169,13 @@ class CheckChoices(Widget):
             for index, option in enumerate(self._options):
                 segments += [self._segment(index, option), Segment("   ", self.rich_style)]
             return Strip(segments).adjust_cell_length(width, self.rich_style)
-        if len(self._all) > MAX_ROWS and y == min(len(self._options), MAX_ROWS):
+        if self._counted and y == min(len(self._options), MAX_ROWS):
             count = Text(
                 f"{len(self._options)} / {len(self._all)} 项",
                 f"{len(self._options)} of {len(self._all)}",
             )
+            if not self._options:
+                count = Text("没有符合的选项，退格重输", "nothing fits: Backspace and type again")
             look = self.get_component_rich_style("check-choices--more")
             return Strip([Segment(f" {count}", look)]).adjust_cell_length(width, self.rich_style)
         index = self._top + y
@@ -172,6 +194,20 @@ class CheckChoices(Widget):
         return Segment(
             f"{sign}{key} {label}", self.get_component_rich_style(f"check-choices--{look}")
         )
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self._turn(event, 1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        self._turn(event, -1)
+
+    def _turn(self, event: MouseEvent, by: int) -> None:
+        """The wheel turns a long list; at its end the whole checklist."""
+        top = min(max(self._top + by, 0), max(len(self._options) - MAX_ROWS, 0))
+        if not self._in_line and top != self._top:
+            event.stop()
+            self._top = top
+            self.refresh()
 
     def on_click(self, event: Click) -> None:
         """A click chooses."""

@@ -23,6 +23,7 @@ class AnswerInput(Input):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False  # nothing moves that a person did not move
         self.letters = True
         self.takes_files = False
         """A pasted path becomes evidence instead of text."""

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.ledger.views import FindingRow
 from screens.widgets.cells import cut, width_of
@@ -75,6 +76,16 @@ class FindingList(ScrollView, can_focus=True):
             super().__init__()
             self.row = row
 
+    class Opened(Message):
+        """The finding one stands on was clicked twice."""
+
+    class Failed(Message):
+        """Rows in sight could not be read."""
+
+        def __init__(self, error: InspectorError) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._count = 0
@@ -115,11 +126,14 @@ class FindingList(ScrollView, can_focus=True):
         page = y // PAGE
         if y < self._count and y not in self._rows and page not in self._wanted:
             self._wanted.add(page)
-            self.run_worker(self._bring(page, self._turn), group="findings", exit_on_error=False)
+            self.run_worker(self._bring(page, self._turn), group="findings")
 
     async def _bring(self, page: int, turn: int) -> None:
-        loop = asyncio.get_running_loop()
-        rows = await loop.run_in_executor(None, self._fetch, page * PAGE, PAGE)
+        try:
+            rows = await asyncio.to_thread(self._fetch, page * PAGE, PAGE)
+        except InspectorError as error:
+            self.post_message(self.Failed(error))
+            return
         if turn == self._turn:
             self._rows.update(enumerate(rows, page * PAGE))
             self.refresh()
@@ -153,7 +167,7 @@ class FindingList(ScrollView, can_focus=True):
         word += " " * (max(width_of(str(text)) for text in SEVERITIES.values()) - width_of(word))
         due = (row.due or "-").ljust(10)
         who = cut(row.responsible, 14) if width >= 90 else ""
-        head = f" {mark} "
+        head = f"{'>' if here else ' '} {mark} "
         middle = f" {row.issue:>3}  "
         room = width - width_of(head + word + "  " + due + middle + who) - 2
         what = cut(" ".join(row.what.split()), max(room, 4))
@@ -179,7 +193,10 @@ class FindingList(ScrollView, can_focus=True):
     def on_click(self, event: Click) -> None:
         at = event.y + self.scroll_offset.y
         if at < self._count:
+            again = at == self.cursor and event.chain > 1
             self.cursor = at
+            if again:
+                self.post_message(self.Opened())
 
     def action_move(self, by: int) -> None:
         self.cursor = min(max(self.cursor + by, 0), max(self._count - 1, 0))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
@@ -21,8 +21,7 @@ Piece = tuple[str, str]
 """A text and the component class that it is painted with."""
 
 
-@dataclass(frozen=True)
-class StatusFacts:
+class StatusFacts(msgspec.Struct, frozen=True):
     """What the status line says; read in a thread by :mod:`screens.watching`."""
 
     remotes: int = 0
@@ -217,6 +216,7 @@ class KeyLine(Line):
 
     async def _do(self, action: Action) -> None:
         named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
+        # Textual does not say of what its App is generic
         await self.app.run_action(named, self.screen)  # pyright: ignore[reportUnknownMemberType]
 
 

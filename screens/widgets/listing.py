@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, Protocol
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -36,8 +36,7 @@ GUTTER: Final = 2
 SPACE: Final = 2
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     id: str
     label: Text
     width: int | None
@@ -48,8 +47,7 @@ class Column:
     """From this many columns of the whole list on it is shown."""
 
 
-@dataclass(frozen=True)
-class ListRow:
+class ListRow(msgspec.Struct, frozen=True):
     key: str
     cells: Sequence[Cell]
     """One for each column, shown or not."""
@@ -124,7 +122,7 @@ class Listing(ScrollView, can_focus=True):
     }
     """
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     """The row one stands on, counted from 0."""
 
     class Highlighted(Message):
@@ -263,7 +261,8 @@ class Listing(ScrollView, can_focus=True):
         self._keep_in_sight()
 
     def _resize_content(self) -> None:
-        self.virtual_size = Size(self.size.width, self._count + 1)
+        # its width is never scrolled: one that follows the list's would lay everything out twice
+        self.virtual_size = Size(0, self._count + 1)
 
     def widths(self) -> list[int]:
         """Cells of each column, 0 for one that is not shown."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inspector.exports.cells import CELL_LIMIT, fitting, harmless, readable
 from inspector.exports.pace import Pace
-from inspector.exports.workbook import _Writer  # pyright: ignore[reportPrivateUsage]
+from inspector.exports.workbook import SheetWriter
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {"constant_memory": True})
-    writer = _Writer(book, "issues", Pace(), limit=3)
+    writer = SheetWriter(book, "issues", Pace(), limit=3)
     for number in range(5):
         writer.add([number, "=x", "http://x.cn", "\ud800\x00"])
     writer.finish()

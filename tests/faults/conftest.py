@@ -73,7 +73,7 @@ def tmpfs(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     def mount(options: str) -> Path:
         place = tmp_path / f"tmpfs-{len(mounted)}"
         place.mkdir()
-        if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        if sys.platform != "linux" or os.geteuid() != 0:
             pytest.skip("only root mounts a small file system")
         done = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)],

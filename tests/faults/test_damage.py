@@ -73,6 +73,19 @@ def test_a_ledger_cut_short_is_told(filled: Path, size: int) -> None:
     assert _explained(filled)
 
 
+def test_a_damaged_ledger_is_let_go_of(filled: Path, tmp_path: Path) -> None:
+    """It is to be moved aside, which Windows forbids while anybody has it open."""
+    ledger = filled / "data" / "ledger.db"
+    ledger.write_bytes(b"this is no database " * 1000)
+    with pytest.raises(InspectorError) as kept:
+        Ledger.open(Home.at(filled), author="x")
+    assert kept.value.remedy is not None
+    handles = Path("/proc/self/fd")
+    if handles.exists():
+        assert str(ledger) not in [os.path.realpath(handle) for handle in handles.iterdir()]
+    ledger.rename(tmp_path / "aside.db")
+
+
 def test_a_ledger_moved_aside_comes_back_from_its_own_bundle(filled: Path, tmp_path: Path) -> None:
     """The remedy that a damaged ledger is told with works: nothing of the device's work is lost."""
     with Ledger.open(Home.at(filled), author="x") as ledger, (tmp_path / "b").open("wb") as stream:

@@ -75,6 +75,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = photo(tmp_path / "a.jpg")
+    # between the look and the read there is no other way in
     regular = evidence._regular  # pyright: ignore[reportPrivateUsage]
 
     def then_changed(path: Path) -> os.stat_result:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from inspector.ledger import bodies, queries
 from inspector.ledger.events import GENESIS, hash_of
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import rebuild, verify
+from tests.conftest import WallClock
 
 if sys.platform == "win32":
     pytest.skip("rights and signals of POSIX", allow_module_level=True)
@@ -86,10 +86,10 @@ def test_what_cannot_be_undone_says_so(ledger: Ledger, visit: str) -> None:
 
 
 def test_a_clock_set_back_a_year_keeps_the_order(
-    ledger: Ledger, visit: str, wall: Callable[[], object]
+    ledger: Ledger, visit: str, wall: WallClock
 ) -> None:
     ledger.record(load_rate(visit, "1.0"))
-    wall.move(days=-365)  # type: ignore[attr-defined]
+    wall.move(days=-365)
     ledger.record(load_rate(visit, "2.0"))
     events = list(queries.events_of(ledger, ledger.device))
     assert [event.at for event in events] == sorted(event.at for event in events)

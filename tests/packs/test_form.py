@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from inspector.i18n import Text
 from inspector.packs.expressions import MOST_LETTERS, Environment, Program
 from inspector.packs.form import Form, Item, Key
-from inspector.packs.model import Check, Choice, Figure, Issue, Repeat
+from inspector.packs.model import Check, CheckType, Choice, Figure, Issue, Repeat
 from inspector.packs.reconcile import evaluate_rules
 from inspector.packs.tables import Tables
 from inspector.packs.values import Stored
@@ -45,8 +46,8 @@ def made(*checks: Check, issue: Issue, **more: object) -> Issue:
     return msgspec.structs.replace(issue, checks=checks, **more)
 
 
-def check(id: str, type: str = "integer", **more: object) -> Check:
-    return Check(id=id, type=type, label=Text.same(id), **more)  # type: ignore[arg-type]
+def check(id: str, type: CheckType = "integer", **more: Any) -> Check:
+    return Check(id=id, type=type, label=Text.same(id), **more)
 
 
 def test_a_site_visit_asks_site_checks_and_a_desk_visit_desk_checks(

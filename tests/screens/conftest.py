@@ -38,10 +38,14 @@ SIZES = ((80, 24), (140, 45))
 
 
 class OnePack(Library):
-    """A library with the small checklist alone."""
+    """A library with one small checklist alone."""
+
+    def __init__(self, home: Home, pack: Pack) -> None:
+        super().__init__(home)
+        self._only = pack
 
     def by_digest(self, digest: str) -> Pack | None:
-        return PACK if digest == PACK.digest else None
+        return self._only if digest == self._only.digest else None
 
     def keep(self, pack_id: str) -> None:
         """Nothing to keep: the pack is made of structs."""
@@ -107,15 +111,18 @@ class Hand:
 class Field:
     """A visit to the plant of the small checklist, and a colleague's laptop."""
 
-    def __init__(self, ledger: Ledger, colleague: Ledger, wall: WallClock) -> None:
+    def __init__(
+        self, ledger: Ledger, colleague: Ledger, wall: WallClock, pack: Pack = PACK
+    ) -> None:
         self.wall = wall
+        self.pack = pack
         self.ledger = ledger
         self.colleague = colleague
-        self.library: Library = OnePack(ledger.home)
+        self.library: Library = OnePack(ledger.home, pack)
         self.visit = self.open_visit(dt.date(2018, 3, 5))
 
     def open_visit(self, on: dt.date) -> str:
-        return fieldwork.open_visit(self.ledger, self.library, PACK, 27, "abag-plant", on)
+        return fieldwork.open_visit(self.ledger, self.library, self.pack, 27, "abag-plant", on)
 
     def earlier_visit(self) -> str:
         return self.open_visit(dt.date(2018, 1, 9))
@@ -128,10 +135,17 @@ class Field:
 
     def disagree(self, check: str, ours: str, theirs: str) -> None:
         """Both answer without knowing of each other."""
+        self.apart(
+            lambda ledger: fieldwork.answer(ledger, self.library, self.visit, check, ours),
+            lambda ledger: fieldwork.answer(ledger, self.library, self.visit, check, theirs),
+        )
+
+    def apart(self, ours: Callable[[Ledger], object], theirs: Callable[[Ledger], object]) -> None:
+        """Each does something without knowing of the other; then the colleague's comes in."""
         merge.merge(self.colleague, list(_events(self.ledger)))
-        fieldwork.answer(self.ledger, self.library, self.visit, check, ours)
-        self.wall.move(minutes=5)  # so that it is certain whose answer is shown
-        fieldwork.answer(self.colleague, self.library, self.visit, check, theirs)
+        ours(self.ledger)
+        self.wall.move(minutes=5)  # so that it is certain whose value is shown
+        theirs(self.colleague)
         merge.merge(self.ledger, list(_events(self.colleague)))
 
     @asynccontextmanager
@@ -141,7 +155,7 @@ class Field:
         size: tuple[int, int] = (80, 24),
     ) -> AsyncGenerator[Hand, None]:
         """The app with the visit (or another screen) open."""
-        app = app_on(self.ledger, self.library, PACK)
+        app = app_on(self.ledger, self.library, self.pack)
         async with app.run_test(size=size) as pilot:
             hand = Hand(cast("Pilot[object]", pilot))
             await hand.settle()

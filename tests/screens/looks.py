@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 
 PICTURES = Path(__file__).parent / "pictures"
 
-Look = Callable[[App[object], str], None]
+Look = Callable[[App[Any], str], None]
 
 
-def text_of(app: App[object]) -> str:
+def text_of(app: App[Any]) -> str:
     """The screen as lines of text."""
     width, height = app.size
     lines = [[" "] * width for _ in range(height)]
+    # Textual has no public way to the painted cells
     for at, strip in enumerate(app.screen._compositor.render_strips()):  # pyright: ignore[reportPrivateUsage]
         lines[at] = list(strip.text)
     return "\n".join("".join(line).rstrip() for line in lines) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from inspector.i18n import Text
-from inspector.packs.model import Category, Check, Figure, Issue, Measure, Pack, Site
+from inspector.packs.model import Category, Check, Figure, Issue, Measure, Pack, Site, Status
 from tests.screens.checklist import ISSUE
 
 _CHECKS = (
@@ -16,7 +16,7 @@ _CHECKS = (
 
 def _issue(
     number: int,
-    status: str,
+    status: Status,
     region: str,
     title: Text,
     *,
@@ -27,7 +27,7 @@ def _issue(
         number=number,
         slug=f"issue-{number}",
         category=category,
-        status=status,  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        status=status,
         regions=(region,),
         authorities=(),
         title=title,

@@ -59,6 +59,7 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until everything that was set off is done and painted."""
     for _ in range(2):
         await pilot.pause()
+        # Textual does not say of what its Worker is generic
         await pilot.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
     await pilot.pause()
 
@@ -76,12 +77,13 @@ def screen_of(pilot: Pilot[int]) -> InspectorScreen:
 
 def told_to(pilot: Pilot[int]) -> list[str]:
     """What the notifications say."""
+    # Textual has no public list of them
     notices = pilot.app._notifications  # pyright: ignore[reportPrivateUsage]
     return [notice.message for notice in notices]
 
 
 def register_of(pilot: Pilot[int]) -> RegisterScreen:
-    return cast(RegisterScreen, pilot.app.screen_stack[1])
+    return cast(RegisterScreen, pilot.app.screen_stack[0])
 
 
 def shown(pilot: Pilot[int]) -> list[str]:

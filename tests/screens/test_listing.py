@@ -65,6 +65,7 @@ async def test_a_slow_source_is_asked_in_a_thread_and_shown_when_it_comes() -> N
     app = Small(Counting(slow=True))
     async with app.run_test(size=(40, 20)) as pilot:
         await pilot.pause()
+        # Textual does not say of what its Worker is generic
         await app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
         await pilot.press("down", "enter")
         await pilot.pause()

@@ -134,14 +134,14 @@ async def test_the_language_changes_everywhere_and_the_filter_stays(ledger: Ledg
 
 
 async def test_what_another_process_records_appears(ledger: Ledger) -> None:
-    async with app_of(ledger).run_test() as pilot:
+    app = app_of(ledger)
+    async with app.run_test() as pilot:
         await settle(pilot)
-        app = pilot.app
-        app.look()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        app.look()
         await settle(pilot)
         with Ledger.open(ledger.home, author="另一人") as other:
             invent(other)
-        app.look()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        app.look()
         await settle(pilot)
         await press(pilot, "w")
         assert shown(pilot) == ["12"]

@@ -193,7 +193,7 @@ async def test_two_homes_meet_through_a_folder(
         await settle(pilot)
         assert screen.held is None
         await press(pilot, "escape", "w")
-        assert len(pilot.app.screen_stack) == 2
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_a_remote_is_added_and_taken_out_in_the_sync_screen(

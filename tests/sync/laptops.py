@@ -49,8 +49,12 @@ class Laptop:
     def home(self) -> Home:
         return self.ledger.home
 
-    def sync(self, remote: str = "stick", **options: bool) -> RemoteOutcome:
-        (outcome,) = sync(self.ledger, self.config, remote, **options)  # type: ignore[arg-type]
+    def sync(
+        self, remote: str = "stick", *, dry_run: bool = False, accept_changed: bool = False
+    ) -> RemoteOutcome:
+        (outcome,) = sync(
+            self.ledger, self.config, remote, dry_run=dry_run, accept_changed=accept_changed
+        )
         return outcome
 
     def visit(self) -> str:

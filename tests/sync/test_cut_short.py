@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -134,10 +135,6 @@ def test_a_laptop_that_dies_at_any_write(team: Team, photo: Path) -> None:
 def test_a_full_stick_is_told_and_syncs_once_there_is_room(
     team: Team, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import errno
-
-    from inspector import disk
-
     one, other = team.pair()
     work(one, photo)
     fsync = os.fsync
@@ -149,7 +146,7 @@ def test_a_full_stick_is_told_and_syncs_once_there_is_room(
 
     if not Path("/proc/self/fd").exists():
         pytest.skip("asks /proc which file a handle is")
-    monkeypatch.setattr(disk.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     outcome = one.sync()
     assert not outcome.ok
     assert not outcome.transient

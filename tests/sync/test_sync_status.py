@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.sync import outbox
-from inspector.sync.status import status, unsent
+from inspector.sync.status import status
+from inspector.sync.waiting import unsent
 from tests.sync.laptops import Address, Team
 
 

@@ -84,9 +84,9 @@ def alternatives(ledger: Ledger, shown: str) -> list[Alternative]:
         rows = db.execute(
             "SELECT e.id, e.device, e.seq, e.at, e.author, e.kind, e.body, e.over, e.settles,"
             " e.prev, e.hash FROM heads h JOIN events e ON e.id = h.event"
-            " WHERE h.register IN (SELECT register FROM heads WHERE event = ?1) AND e.id <> ?1"
+            " WHERE h.register IN (SELECT register FROM heads WHERE event = ?) AND e.id <> ?"
             " ORDER BY e.at DESC, e.device DESC",
-            (shown,),
+            (shown, shown),
         ).fetchall()
     return [_alternative(event_of(row)) for row in rows]
 
@@ -109,8 +109,8 @@ def last_answers(
     """By (check, row name), what the visit before ``before`` to the same place answered."""
     with ledger.store.reading() as db:
         found = db.execute(
-            "SELECT p.id FROM visits p JOIN visits v ON v.id = ?1 WHERE p.issue = ?2"
-            " AND p.site IS ?3 AND (p.on_date, p.id) < (v.on_date, v.id)"
+            "SELECT p.id FROM visits p JOIN visits v ON v.id = ? WHERE p.issue = ?"
+            " AND p.site IS ? AND (p.on_date, p.id) < (v.on_date, v.id)"
             " AND EXISTS (SELECT 1 FROM answers WHERE visit = p.id)"
             " ORDER BY p.on_date DESC, p.id DESC LIMIT 1",
             (before, issue, site),

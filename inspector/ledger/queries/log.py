@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from inspector.ledger.events import Event
@@ -28,7 +29,7 @@ def devices(ledger: Ledger) -> list[DeviceRow]:
     )
     with ledger.store.reading() as db:
         found = list(dicts(db, sql, {"own": ledger.device}))
-    devices = []
+    devices: list[DeviceRow] = []
     for row in found:
         trust, own = row.pop("trust"), bool(row["own"])
         row |= {"own": own, "trusted": own or trust == "trusted", "revoked": trust == "revoked"}
@@ -47,7 +48,7 @@ def conflicts(ledger: Ledger, *, visit: str | None = None) -> list[ConflictRow]:
     """Registers on which people disagree."""
     sql = "SELECT register FROM conflicts WHERE :visit IS NULL OR visit = :visit ORDER BY register"
     with ledger.store.reading() as db:
-        found = []
+        found: list[ConflictRow] = []
         for row in db.execute(sql, {"visit": visit}).fetchall():
             heads = db.execute(
                 "SELECT event FROM heads WHERE register = ? ORDER BY at DESC, device DESC", row
@@ -57,21 +58,20 @@ def conflicts(ledger: Ledger, *, visit: str | None = None) -> list[ConflictRow]:
 
 
 def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
+    conflict = partial(ConflictRow, register=register, events=events)
     match json.loads(register):
         case ["answer", visit, check, row]:
-            names = {"kind": "answer", "visit": visit, "check": check, "row": row or None}
+            return conflict(kind="answer", visit=visit, check=check, row=row or None)
         case ["visit", visit]:
-            names = {"kind": "visit", "visit": visit}
+            return conflict(kind="visit", visit=visit)
         case ["finding", finding, field]:
-            names = {"kind": "finding", "finding": finding, "field": field}
+            return conflict(kind="finding", finding=finding, field=field)
         case ["row", row, field]:
-            names = {"kind": "row", "row": row, "field": field}
+            return conflict(kind="row", row=row, field=field)
         case ["evidence", *_]:
-            names = {"kind": "evidence"}
+            return conflict(kind="evidence")
         case _:
-            names = {"kind": "other"}
-    blank = dict.fromkeys(("visit", "check", "row", "finding", "field"))
-    return ConflictRow(**{"register": register, "events": events, **blank, **names})
+            return conflict(kind="other")
 
 
 def count_conflicts(ledger: Ledger) -> int:
@@ -114,10 +114,10 @@ def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> l
     with ledger.store.reading() as db:
         found = db.execute(
             "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"
-            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?1"
-            " UNION SELECT event FROM superseded WHERE register = ?1)"
+            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?"
+            " UNION SELECT event FROM superseded WHERE register = ?)"
             " ORDER BY at DESC, device DESC",
-            (register,),
+            (register, register),
         ).fetchall()
     return [event_of(r) for r in found]
 

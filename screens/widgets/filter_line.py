@@ -1,0 +1,75 @@
+"""What a list is narrowed by: which key changes it, and what is chosen now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+from textual.events import Click
+
+from inspector.i18n import Text
+from screens.widgets.cells import width_of
+from screens.widgets.lines import Line, Piece
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to narrow a list."""
+
+    key: str
+    action: str
+    """Of the screen; the key and a click do it."""
+    label: Text
+    value: Text | None = None
+    """What is chosen; None for one that is on or off."""
+    on: bool = False
+    """Whether it leaves anything out."""
+
+    @property
+    def told(self) -> str:
+        if self.value is None:
+            return f"{self.key} {'[x]' if self.on else '[ ]'} {self.label}"
+        return f"{self.key} {self.label}: {self.value}"
+
+
+class FilterLine(Line):
+    """The filters side by side; those that leave something out stand out."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter--on"}
+    DEFAULT_CSS = """
+    FilterLine {
+        color: $text-muted;
+        .filter--on { color: $foreground; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._filters: Sequence[Filter] = ()
+        self._count = ""
+
+    def show(self, filters: Sequence[Filter], count: str = "") -> None:
+        """``count``: how many there are with these filters."""
+        self._filters, self._count = filters, count
+        self.refresh()
+
+    @property
+    def told(self) -> str:
+        """The line as text."""
+        return "".join(text for text, _ in self._pieces())
+
+    def _pieces(self) -> list[Piece]:
+        pieces = [(f"{self._count}   ", "filter--on")] if self._count else []
+        return pieces + [(f"{f.told}   ", "filter--on" if f.on else "") for f in self._filters]
+
+    def pieces(self) -> tuple[list[Piece], list[Piece]]:
+        return self._pieces(), []
+
+    async def on_click(self, event: Click) -> None:
+        """A click on a filter does what its key does."""
+        at = 1 + (width_of(self._count) + 3 if self._count else 0)
+        for one in self._filters:
+            if at <= event.x < at + width_of(one.told):
+                await self.app.run_action(one.action, self.screen)  # pyright: ignore[reportUnknownMemberType]
+                return
+            at += width_of(one.told) + 3

@@ -1,0 +1,130 @@
+"""Questions over a screen: the one that is open changes its language; what was typed stays."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, OptionList, Static
+
+from inspector.i18n import use_language
+from inspector.ledger.ledger import Ledger
+from inspector.packs.tables import load_tables
+from screens.asking import Asking, Choose
+from screens.issue import IssueScreen
+from screens.palette import ActionPalette
+from screens.register import RegisterScreen
+from screens.widgets.filter_line import FilterLine
+from tests.screens.conftest import Field
+from tests.screens.looks import text_of
+from tests.screens.shell import app_of, press, screen_of, settle
+
+QUESTIONS: list[tuple[str, tuple[str, ...], tuple[str, str], tuple[str, str]]] = [
+    ("a note", ("escape", "n"), ("note: Is the", "备注：厂区"), ("Enter saves", "回车 保存")),
+    ("a finding", ("escape", "f"), ("what is wrong", "整改要求"), ("( ) 1 critical", "( ) 1 严重")),
+    ("a photo", ("escape", "p"), ("attach a photo", "附上照片"), ("Tab completes", "Tab 补全")),
+    ("what is missing", ("escape", "c"), ("not completed", "还缺 3 项"), ("required", "必填")),
+    ("figures", ("escape", "i"), ("plants at low load", "低负荷"), ("claimed", "通报称")),
+]
+
+
+@pytest.mark.parametrize(
+    ("keys", "first", "second"), [one[1:] for one in QUESTIONS], ids=[one[0] for one in QUESTIONS]
+)
+async def test_a_question_that_is_open_changes_its_language(
+    field: Field, keys: tuple[str, ...], first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    async with field.run() as hand:
+        await hand.press(*keys)
+        asked = hand.app.screen
+        assert isinstance(asked, Asking)
+        for told in (first, second):
+            assert told[0] in text_of(hand.app)
+        await hand.press("ctrl+l")
+        assert hand.app.screen is asked
+        for told in (first, second):
+            assert told[1] in text_of(hand.app)
+            assert told[0] not in text_of(hand.app)
+
+
+async def test_what_was_typed_and_why_it_will_not_do_stay(field: Field) -> None:
+    async with field.run() as hand:
+        await hand.press("escape", "f", *"leak", "tab", "tab", *"soon", "enter")
+        assert "write the date as" in text_of(hand.app)
+        await hand.press("ctrl+l")
+        assert "期限写成" in text_of(hand.app)
+        form = hand.app.screen
+        assert form.query_one("#due", Input).value == "soon"
+        assert form.query_one("#due", Input).has_focus
+        assert form.query_one("#what", Input).value.endswith("leak")
+
+
+async def test_the_chosen_line_of_a_list_stays_chosen(ledger: Ledger) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "r", "down", "ctrl+l")
+        asked = pilot.app.screen
+        assert isinstance(asked, Choose)
+        assert asked.query_one(OptionList).highlighted == 1
+        assert "只看哪个地区" in text_of(pilot.app)
+        assert "呼和浩特" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "地区: 呼和浩特市" in screen_of(pilot).query_one(FilterLine).told
+
+
+async def test_the_palette_changes_its_language_and_says_when_it_finds_nothing(
+    ledger: Ledger,
+) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+p")
+        assert isinstance(pilot.app.screen, ActionPalette)
+        assert "write a findings file" in text_of(pilot.app)
+        await press(pilot, "ctrl+l")
+        assert "导出检查结果文件" in text_of(pilot.app)
+        assert "write a findings file" not in text_of(pilot.app)
+        await press(pilot, *"qqq")
+        assert "没有这样的操作" in text_of(pilot.app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RegisterScreen)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lat", "lon"),
+    [
+        ("43.65,111.98", "43.65", "111.98"),
+        ("４３．６５，１１１．９８", "43.65", "111.98"),
+        ("北纬43度39分0秒 东经111度58分48秒", "43.6500000", "111.9800000"),
+    ],
+)
+async def test_where_a_new_site_lies_is_written_as_in_a_visit(
+    ledger: Ledger, typed: str, lat: str, lon: str
+) -> None:
+    from inspector.ledger import queries
+
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        await press(pilot, "a", *"Mill", "enter", "enter")
+        pilot.app.screen.query_one("#place", Input).value = typed
+        await press(pilot, "enter")
+    (site,) = queries.sites(ledger)
+    assert (site.name, site.region, site.lat, site.lon) == ("Mill", "150700", lat, lon)
+
+
+async def test_a_new_site_says_what_is_missing_and_stands_there(ledger: Ledger) -> None:
+    use_language("zh")
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        await press(pilot, "a", "enter", "enter", "enter")
+        form = pilot.app.screen
+        assert "写上名称" in text_of(pilot.app)
+        assert form.query_one("#name", Input).has_focus
+        await press(pilot, *"厂", "enter", "end", "x", "enter", *"here", "enter")
+        assert "没有这个地区" in text_of(pilot.app)
+        await press(pilot, "end", "backspace")
+        assert f"呼伦贝尔市 {load_tables().regions['150700'].code}" in text_of(pilot.app)
+        await press(pilot, "enter", "enter")
+        assert "gcj:" in str(form.query_one("#problem", Static).content)
+        assert form.query_one("#place", Input).has_focus

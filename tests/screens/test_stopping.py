@@ -1,0 +1,190 @@
+"""Escape while an export or a sync runs: it stops, and nothing half-written stays."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from textual.pilot import Pilot
+
+from inspector import fieldwork
+from inspector.config import Config, Remote
+from inspector.exports import export
+from inspector.ledger import queries
+from inspector.ledger.ledger import Ledger
+from inspector.sync import engine
+from screens import export as export_screen
+from screens.export import ExportScreen
+from screens.register import RegisterScreen
+from screens.sync import SyncScreen
+from screens.widgets.progress import Progress
+from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
+
+PATIENCE = 60
+"""Seconds before work that does not get on is a failure."""
+
+
+class Held:
+    """Real work, made to wait in its middle so that a person can come in between."""
+
+    def __init__(self, work: Callable[..., Any], at: int) -> None:
+        self.work = work
+        self._at = at
+        """How often it tells of its progress before it waits."""
+        self.waits = threading.Event()
+        self.go = threading.Event()
+
+    def __call__(self, *args: Any, progress: Callable[..., None], **more: Any) -> Any:
+        told = 0
+
+        def tell(*facts: Any) -> None:
+            nonlocal told
+            progress(*facts)
+            told += 1
+            if told == self._at:
+                self.waits.set()
+                assert self.go.wait(PATIENCE)
+
+        return self.work(*args, progress=tell, **more)
+
+    async def until_it_waits(self, pilot: Pilot[int]) -> None:
+        while not self.waits.is_set():
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+
+def outcome_of(pilot: Pilot[int]) -> str:
+    return str(screen_of(pilot).query_one("#outcome").render())
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "xlsx", "bundle"])
+async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    invent(ledger)
+    target = tmp_path / "out" / f"findings.{format}"
+    target.parent.mkdir()
+    target.write_text("last month's")
+    held = Held(export, 1)
+    monkeypatch.setattr(export_screen, "export", held)
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(ExportScreen())
+        await settle(pilot)
+        screen = screen_of(pilot)
+        assert isinstance(screen, ExportScreen)
+        screen.formats.highlighted = ["csv", "jsonl", "xlsx", "bundle"].index(format)
+        screen.field("target").value = str(target)
+        await pilot.press("enter")
+        await held.until_it_waits(pilot)
+        assert "exporting" in str(screen.query_one(Progress).render())
+        await pilot.press("escape")
+        held.go.set()
+        await settle(pilot)
+        assert outcome_of(pilot).startswith("[ ] stopped; nothing was exported")
+        assert str(screen.query_one(Progress).render()) == ""
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        assert target.read_text() == "last month's"
+        monkeypatch.setattr(export_screen, "export", held.work)
+        await press(pilot, "enter")
+        assert "rows exported" in outcome_of(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RegisterScreen)
+
+
+async def test_an_export_cannot_outlive_the_app(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ctrl+q in the middle of an export: it is stopped, and nothing is left beside the target."""
+    invent(ledger)
+    held = Held(export, 1)
+    monkeypatch.setattr(export_screen, "export", held)
+    target = tmp_path / "out" / "findings.csv"
+    target.parent.mkdir()
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "x")
+        screen = screen_of(pilot)
+        assert isinstance(screen, ExportScreen)
+        screen.field("target").value = str(target)
+        await pilot.press("enter")
+        await held.until_it_waits(pilot)
+        await pilot.press("ctrl+q")
+        held.go.set()
+    await _threads_ended()
+    assert list(target.parent.iterdir()) == []
+
+
+async def _threads_ended() -> None:
+    """As when the process ends: what still runs in a thread is waited for."""
+    await asyncio.get_running_loop().shutdown_default_executor()
+
+
+def _with_photos(ledger: Ledger, folder: Path) -> None:
+    invent(ledger)
+    visit = next(row.id for row in queries.visits(ledger) if row.state == "open")
+    for shade in range(3):
+        path = folder / f"{shade}.png"
+        Image.new("RGB", (8, 8), (shade, 0, 0)).save(path)
+        fieldwork.attach(ledger, path, visit=visit)
+
+
+async def test_escape_stops_a_sync_and_the_next_one_goes_on_from_there(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_photos(ledger, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    held = Held(engine.sync, 5)  # some evidence is there, the records are not
+    monkeypatch.setattr(engine, "sync", held)
+    chosen = Config(remotes={"stick": Remote(url=str(stick))})
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y")
+        await pilot.press("y")
+        await held.until_it_waits(pilot)
+        await pilot.press("escape")
+        held.go.set()
+        await settle(pilot)
+        assert isinstance(screen_of(pilot), SyncScreen)
+        assert "stopping" in told_to(pilot)
+        assert "[ ] stick: stopped" in outcome_of(pilot)
+        assert "goes on from here" in outcome_of(pilot)
+        assert list(stick.rglob("*.part")) == list(stick.rglob(".*.part")) == []
+        assert not list(stick.rglob("*.jsonl.gz"))
+        sent = set(stick.rglob("*/blobs/*/*"))
+        monkeypatch.setattr(engine, "sync", held.work)
+        await press(pilot, "y")
+        await settle(pilot)
+        assert "[x] stick" in outcome_of(pilot)
+        assert f"{3 - len(sent)} files" in outcome_of(pilot)
+        assert len(list(stick.rglob("*.jsonl.gz"))) == 1
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RegisterScreen)
+
+
+async def test_a_sync_goes_on_while_one_works_and_is_stopped_with_the_app(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_photos(ledger, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    held = Held(engine.sync, 3)
+    monkeypatch.setattr(engine, "sync", held)
+    chosen = Config(remotes={"stick": Remote(url=str(stick))})
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y")
+        await pilot.press("y")
+        await held.until_it_waits(pilot)
+        pilot.app.pop_screen()
+        await pilot.press("ctrl+q")
+        held.go.set()
+    await _threads_ended()
+    assert not list(stick.rglob(".*.part"))
+    assert not list(stick.rglob("*.jsonl.gz"))
