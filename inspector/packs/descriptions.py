@@ -35,6 +35,15 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "as_of": Text("资料截止日期", "the day the facts are of"),
         "source": Text("资料来源", "where the facts come from"),
         "category": Text("事项的类别", "what issues are filed under"),
+        "accept_sites": Text(
+            "验收须检查几个点位；不写：十个以内全查，再多抽十个",
+            "at how many sites a visit bears it out; without it all up to ten, of more ten",
+        ),
+        "look_back_months": Text(
+            "销号后几个月回头看，如 [6, 12]；长期坚持的按第一个数反复",
+            "how many months after the sign-off one looks again, such as [6, 12];"
+            " a long-term issue again and again after the first of them",
+        ),
         "unit": Text("data/units.toml 没有的单位", "units that data/units.toml does not have"),
         "figure": Text("关于整体的数据", "quantities stated about the whole"),
         "reconcile": Text(
@@ -98,6 +107,15 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "deadline": Text("整改时限", "by when"),
         "use": Text("用到的模板（templates/ 的文件名）", "templates in use (files of templates/)"),
         "without": Text("不用的模板检查项", "checks of those templates that are left out"),
+        "accept_sites": Text(
+            "验收须检查几个点位；不写：十个以内全查，再多抽十个",
+            "at how many sites a visit bears it out; without it all up to ten, of more ten",
+        ),
+        "look_back_months": Text(
+            "销号后几个月回头看，如 [6, 12]；长期坚持的按第一个数反复",
+            "how many months after the sign-off one looks again, such as [6, 12];"
+            " a long-term issue again and again after the first of them",
+        ),
         "step": Text("有日期的步骤", "steps with a date"),
         "measure": Text("承诺或已采取的措施", "what was promised or reported as done"),
         "figure": Text("关于该事项的数据", "quantities stated about the issue"),

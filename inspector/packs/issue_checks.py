@@ -35,6 +35,7 @@ from inspector.packs.references import (
     known_regions,
     known_unit,
     not_reserved,
+    workflow_numbers,
 )
 from inspector.packs.source import Where
 from inspector.packs.tables import LISTS, Tables, list_name
@@ -63,6 +64,7 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
             Text("没有写地区", "no region is given"),
             Text("写上至少一个 GB/T 2260 代码", "give at least one code of GB/T 2260"),
         )
+    workflow_numbers(issue.accept_sites, issue.look_back_months, where)
     _sites(issue, where, tables)
     _ids(issue, where)
     measures = [measure.id for measure in issue.measures]

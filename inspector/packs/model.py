@@ -176,6 +176,10 @@ class Issue(Struct, frozen=True, kw_only=True):
     """The templates whose checks are among these; they are joined when the file is read."""
     without: tuple[str, ...] = ()
     """Checks of those templates that are left out."""
+    accept_sites: int | None = None
+    """At how many sites a visit bears out that it is done; None: what the pack says."""
+    look_back_months: tuple[int, ...] = ()
+    """How long after the sign-off one looks again; empty: what the pack says."""
     measures: tuple[Measure, ...] = ()
     steps: tuple[Step, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -252,6 +256,10 @@ class Pack(Struct, frozen=True, kw_only=True):
     digest: str
     """SHA-256 (hex) over the pack's files: names and bytes, in name order."""
     categories: tuple[Category, ...]
+    accept_sites: int | None = None
+    """For issues that do not say themselves; None: all up to ten, of more a sample of ten."""
+    look_back_months: tuple[int, ...] = ()
+    """For issues that do not say themselves; empty: 6 and 12."""
     units: tuple[Unit, ...] = ()
     """Those that the table of units does not have."""
     figures: tuple[Figure, ...] = ()

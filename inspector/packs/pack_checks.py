@@ -25,6 +25,7 @@ from inspector.packs.references import (
     known_regions,
     known_unit,
     not_reserved,
+    workflow_numbers,
 )
 from inspector.packs.source import Report, Where, nearest, one_of
 from inspector.packs.tables import Tables
@@ -53,6 +54,7 @@ def check_pack_table(pack: Pack, where: Where, tables: Tables) -> None:
             Text(f"版本号写法不对：{pack.version}", f"this is no version: {pack.version}"),
             Text("写成 1.0 或 2026.11.1", "write it as 1.0 or 2026.11.1"),
         )
+    workflow_numbers(pack.accept_sites, pack.look_back_months, where)
     if not pack.categories:
         (where / "category").problem(
             Text("没有类别", "there is no category"),

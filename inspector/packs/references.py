@@ -53,6 +53,21 @@ def known_unit(unit: str, where: Where, tables: Tables) -> None:
         known(unit, tables.units, where, _UNIT)
 
 
+def workflow_numbers(accept_sites: int | None, months: Sequence[int], where: Where) -> None:
+    """How many sites acceptance asks for, and after how many months one looks again."""
+    if accept_sites is not None and accept_sites < 1:
+        (where / "accept_sites").problem(
+            Text("至少要检查一个点位", "at least one site has to be visited"),
+            Text("写一个正整数，或删去这个键", "write a positive number, or remove the key"),
+        )
+    for at, month in enumerate(months):
+        if not 1 <= month <= 240 or month in months[:at]:
+            (where / "look_back_months" / at).problem(
+                Text(f"{month} 不能用作月数", f"{month} will not do as a number of months"),
+                Text("写 1 到 240，各不相同，如 [6, 12]", "1 to 240, each once: [6, 12]"),
+            )
+
+
 def a_year(day: dt.date | int | None, where: Where) -> None:
     """A number in place of a day must be a year."""
     if isinstance(day, int) and not 1900 <= day <= 2200:

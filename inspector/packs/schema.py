@@ -47,6 +47,14 @@ _NARROWED: dict[tuple[type, str], Schema] = {
     (Issue, "number"): {"minimum": 1},
     (Issue, "slug"): {"pattern": _SLUG},
     (Issue, "regions"): {"minItems": 1},
+    **{
+        (kind, key): narrowed
+        for kind in (Pack, Issue)
+        for key, narrowed in (
+            ("accept_sites", {"minimum": 1}),
+            ("look_back_months", {"items": {"type": "integer", "minimum": 1, "maximum": 240}}),
+        )
+    },
     (Issue, "use"): {"type": ["string", "array"], "pattern": r"\S"},
     (Check, "id"): {"pattern": _ID},
     (Check, "choices"): {"minItems": 1},
