@@ -177,6 +177,60 @@ class SiteAdded(Body, frozen=True, kw_only=True, tag="site.added"):
     lon: str | None = None
 
 
+class IssueMoved(Body, frozen=True, kw_only=True, tag="issue.moved"):
+    """An issue goes from one stage to another; ``on`` is the local date it is of.
+
+    Stages are texts: one from a newer version is kept and shown as it is.
+    """
+
+    pack: str
+    issue: int
+    slug: str
+    before: str = msgspec.field(name="from")
+    to: str
+    basis: str = ""
+    on: str
+    override: str | None = None
+    """Why the gate was passed although it refused."""
+    lacking: list[str] = []
+    """The lines of the gate that did not hold then and were overridden."""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
+class MeasureReported(Body, frozen=True, kw_only=True, tag="measure.reported"):
+    """A measure of the issue is done, in words; ``evidence`` are SHA-256s of attached files."""
+
+    pack: str
+    issue: int
+    slug: str
+    measure: str
+    words: str
+    evidence: list[str] = []
+    reopening: str | None = None
+    """The move that reopened the issue, where this is reported anew after it."""
+
+
+class RuleExplained(Body, frozen=True, kw_only=True, tag="rule.explained"):
+    """Why a reconcile rule of the issue does not hold, in writing."""
+
+    pack: str
+    issue: int
+    slug: str
+    rule: str
+    words: str
+
+
+class PublicTextWritten(Body, frozen=True, kw_only=True, tag="public_text.written"):
+    """What the public is told of the issue."""
+
+    pack: str
+    issue: int
+    slug: str
+    text: str
+
+
 Known = (
     DeviceIntroduced
     | DeviceTrusted
@@ -197,5 +251,9 @@ Known = (
     | EvidenceAttached
     | EvidenceDetached
     | SiteAdded
+    | IssueMoved
+    | MeasureReported
+    | RuleExplained
+    | PublicTextWritten
 )
 """Every kind this version knows."""
