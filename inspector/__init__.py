@@ -6,6 +6,7 @@ The core of the app, without a screen. The rooms and what goes on in them:
 ``packs``         checklists in TOML, read into typed structs; expressions
 ``ledger``        the event log, its projections and the queries over them
 ``fieldwork``     what an inspector does: visits, answers, findings
+``figures``       what was claimed against what visits bear out; sampling
 ``exports``       findings files, one format a module
 ``sync``          bundles, remotes, outbox, the exchange with colleagues
 ``cli``           the command line, one command a module

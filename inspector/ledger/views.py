@@ -101,6 +101,25 @@ class AnswerRow(Row, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
 
 
+class PlaceVisit(Row, frozen=True, kw_only=True):
+    """A visit to one of the places asked about."""
+
+    place: int
+    """Which of them, counted from 0."""
+    visit: str
+    on: str
+    completed: bool
+
+
+class PlaceAnswer(Row, frozen=True, kw_only=True):
+    check: str
+    row: str | None
+    type: str
+    value: str
+    """JSON, as the ledger keeps it."""
+    conflicts: int
+
+
 class RepeatRow(Row, frozen=True, kw_only=True):
     id: str
     visit: str

@@ -70,6 +70,15 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     passed: bool | None = None
 
 
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer (or calculation) says of a figure that it bears out."""
+
+    row: str | None = None
+    value: Stored
+    counts: bool | None
+    """Whether a ``count`` counts it, None where that cannot be told; ``sum`` and ``latest`` do."""
+
+
 class _Sight:
     """What expressions see: answers of relevant checks, and what was calculated from them."""
 
@@ -183,6 +192,42 @@ class Form:
             return values.parse(check, check.default, self.choices(check, {}))
         except InputError:
             return None  # a default that the filter does not let through yet
+
+    def observe(
+        self, figures: Sequence[Figure], answers: Mapping[Key, Stored]
+    ) -> dict[str, list[Observation] | None]:
+        """By figure what the answers say of it, row by row; None where its check is hidden."""
+        checks = self._programs.checks
+        sight = self._look(answers, _rows_of(answers, checks))
+        found: dict[str, list[Observation] | None] = {}
+        for figure in figures:
+            observed = figure.observed
+            check = None if observed is None else checks.get(observed.check)
+            if check is None:
+                continue
+            asked = [key for key, yes in sight.relevant.items() if yes and key[0] == check.id]
+            given = sight.computed if check.type == "calculate" else answers
+            hidden = not asked and check.repeat is None
+            found[figure.id] = (
+                None
+                if hidden
+                else [
+                    Observation(
+                        row=key[1],
+                        value=given[key],
+                        counts=self._counts(figure, check, key, sight),
+                    )
+                    for key in asked
+                    if key in given
+                ]
+            )
+        return found
+
+    def _counts(self, figure: Figure, check: Check, key: Key, sight: _Sight) -> bool | None:
+        program = self._programs.observed.get(figure.id)
+        if program is None:
+            return True
+        return program.holds(self._seen_with(check, key, sight))
 
     def repeat_of(self, check: Check) -> Repeat | None:
         return None if check.repeat is None else self._repeats.get(check.repeat)

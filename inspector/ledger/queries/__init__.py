@@ -34,14 +34,25 @@ from inspector.ledger.queries.log import (
     last_seqs,
     trusts,
 )
+from inspector.ledger.queries.places import (
+    Place,
+    answers_in,
+    changed_places,
+    last_events,
+    newest_answering,
+    newest_visits,
+)
 from inspector.ledger.queries.visits import count_visits, issue_totals, visit, visits
 
 __all__ = [
     "FindingFilter",
+    "Place",
     "Places",
     "alternatives",
     "answers",
+    "answers_in",
     "blobs",
+    "changed_places",
     "conflicts",
     "count_answers",
     "count_conflicts",
@@ -58,7 +69,10 @@ __all__ = [
     "issue_totals",
     "iter_answers",
     "last_answers",
+    "last_events",
     "last_seqs",
+    "newest_answering",
+    "newest_visits",
     "rows",
     "sites",
     "trusts",
