@@ -15,6 +15,10 @@ Stored = str | list[str] | dict[str, str]
 """An answer's value as stored: text as typed; the names chosen; a location's parts."""
 
 Severity = Literal["critical", "major", "minor"]
+NoticeLevel = Literal["warning", "supervision", "interview"]
+CaseSource = Literal["complaint", "spot_check", "other"]
+Rank = Literal["department", "division", "section", "other"]
+Sanction = Literal["disciplined", "admonished", "named", "removed"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
@@ -231,6 +235,109 @@ class PublicTextWritten(Body, frozen=True, kw_only=True, tag="public_text.writte
     text: str
 
 
+class NoticeIssued(Body, frozen=True, kw_only=True, tag="notice.issued"):
+    """A responsible party is warned or called upon; the event's id is the notice's id.
+
+    ``to`` is an authority's id or a name; ``on`` and ``answer_by`` are local dates.
+    """
+
+    pack: str
+    issue: int
+    slug: str
+    level: NoticeLevel
+    to: str
+    on: str
+    answer_by: str
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+        dt.date.fromisoformat(self.answer_by)
+
+
+class NoticeAnswered(Body, frozen=True, kw_only=True, tag="notice.answered"):
+    """What the party answered; ``evidence`` are SHA-256s of attached files."""
+
+    notice: str
+    text: str
+    on: str
+    evidence: list[str] = []
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
+class CaseAdded(Body, frozen=True, kw_only=True, tag="case.added"):
+    """A problem that others found and handed over; the event's id is the case's id."""
+
+    pack: str
+    on: str
+    text: str
+    region: str
+    place: str = ""
+    source: CaseSource
+    issue: int | None = None
+    reply_by: str | None = None
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+        if self.reply_by is not None:
+            dt.date.fromisoformat(self.reply_by)
+
+
+class CaseReplied(Body, frozen=True, kw_only=True, tag="case.replied"):
+    """What became of the case; ``case`` is an event's id, or ``pack/id`` for one of a pack."""
+
+    case: str
+    text: str
+    on: str
+    evidence: list[str] = []
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
+class CaseClosed(Body, frozen=True, kw_only=True, tag="case.closed"):
+    """The case is done with; it counts as closed only if there is a reply too."""
+
+    case: str
+    text: str = ""
+    on: str
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
+class DutyDone(Body, frozen=True, kw_only=True, tag="duty.done"):
+    """What a duty of the pack owed by ``due`` was done."""
+
+    pack: str
+    duty: str
+    due: str
+    text: str = ""
+    on: str
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.due)
+        dt.date.fromisoformat(self.on)
+
+
+class AccountabilityRecorded(Body, frozen=True, kw_only=True, tag="accountability.recorded"):
+    """Somebody was held to account; ``name`` is left empty where it need not be known."""
+
+    pack: str
+    unit: str
+    rank: Rank
+    measure: Sanction
+    on: str
+    issues: list[int] = []
+    name: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
 Known = (
     DeviceIntroduced
     | DeviceTrusted
@@ -255,5 +362,12 @@ Known = (
     | MeasureReported
     | RuleExplained
     | PublicTextWritten
+    | NoticeIssued
+    | NoticeAnswered
+    | CaseAdded
+    | CaseReplied
+    | CaseClosed
+    | DutyDone
+    | AccountabilityRecorded
 )
 """Every kind this version knows."""

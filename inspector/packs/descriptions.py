@@ -133,6 +133,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "text": Text("步骤内容", "what is to be done"),
         "due": Text("日期或年份", "a day, or a year alone"),
         "measure": Text("属于哪项措施", "the measure that it belongs to"),
+        "weight": Text("倒排工期时占的份额", "its share in a schedule planned backwards"),
     },
     Template: {
         "title": Text("模板名称", "the template's title"),

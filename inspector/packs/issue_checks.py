@@ -72,6 +72,11 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
         a_year(step.due, where / "step" / at / "due")
         if step.measure is not None:
             known(step.measure, measures, where / "step" / at / "measure", MEASURE)
+        if step.weight < 1:
+            (where / "step" / at / "weight").problem(
+                Text("份额从 1 起", "a share counts from 1"),
+                Text("写一个正整数", "write a positive number"),
+            )
     _figures(issue, where, tables)
     _checks(issue, where, tables)
 

@@ -64,6 +64,8 @@ class Step(Struct, frozen=True, kw_only=True):
     due: dt.date | int
     measure: str | None = None
     """The measure that it belongs to."""
+    weight: int = 1
+    """Its share of the work, where a schedule is planned backwards from a deadline."""
 
 
 class Observed(Struct, frozen=True, kw_only=True):
