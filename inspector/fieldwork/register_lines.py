@@ -15,7 +15,7 @@ from inspector.packs.model import Issue, Pack, Site
 from inspector.packs.tables import Tables
 
 _UNASKED = ("note", "calculate")
-_STAGE = {
+BASELINE = {
     "completed": "signed_off",
     "completed_long_term": "long_term",
     "in_progress": "rectifying",
@@ -69,7 +69,7 @@ def _line(issue: Issue, known: IssueTotals, added: int, today: dt.date) -> Issue
     sites = len(issue.sites) + added
     asked = [check.scope for check in issue.checks if check.type not in _UNASKED]
     total = asked.count("desk") + asked.count("site") * max(sites, known.sites_visited)
-    stage = _STAGE[issue.status]
+    stage = BASELINE[issue.status]
     return IssueLine(
         number=issue.number,
         slug=issue.slug,

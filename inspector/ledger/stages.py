@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -198,9 +198,43 @@ def person(author: str) -> str:
     return "".join(unicodedata.normalize("NFKC", author).casefold().split())
 
 
-def standing(moves: Moves, heads: Sequence[str]) -> tuple[str, str, int]:
-    """(the stage that counts, the head that says so, how many heads say another)."""
+class Stood(NamedTuple):
+    """Where an issue stands by its moves."""
+
+    stage: str
+    event: str
+    """The head that says so."""
+    others: int
+    """How many heads say another stage."""
+    base: str
+    """The stage that the first move says it found: only the pack knows whether it is true."""
+
+
+def standing(moves: Moves, heads: Sequence[str]) -> Stood:
+    """What all moves come to; the strictest of the heads."""
     stages = counted(moves)
-    first = strictest(stages[head] for head in heads)
-    saying = [head for head in heads if stages[head] == first]
-    return first, saying[0], len(heads) - len(saying)
+    stage = strictest(stages[head] for head in heads)
+    saying = [head for head in heads if stages[head] == stage]
+    return Stood(stage, saying[0], len(heads) - len(saying), _base(moves, saying))
+
+
+def _base(moves: Moves, heads: Iterable[str]) -> str:
+    """Where the furthest of the first moves began; behind an override it no longer matters."""
+    found, seen, waiting = "rectifying", set[str](), list(heads)
+    while waiting:
+        id = waiting.pop()
+        move = moves.get(id)
+        if move is None or id in seen or move.override:
+            continue
+        seen.add(id)
+        waiting.extend(move.replaces)
+        if not move.replaces:
+            found = max(found, move.before, key=rank)
+    return found
+
+
+def stage_of(baseline: str, stood: str | None, base: str) -> str:
+    """Where an issue of the pack stands; moves from a baseline it never had do not count."""
+    if stood is None or rank(base) > rank(baseline):
+        return baseline
+    return stood

@@ -6,7 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from inspector.ledger.bodies import Severity, Stored
+from inspector.ledger import clock
+from inspector.ledger.bodies import CaseSource, NoticeLevel, Rank, Sanction, Severity, Stored
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +157,113 @@ class SiteRow(Row, frozen=True, kw_only=True):
     region: str
     lat: str | None
     lon: str | None
+
+
+class StageRow(Row, frozen=True, kw_only=True):
+    """Where an issue stands that somebody moved."""
+
+    pack: str
+    slug: str
+    issue: int
+    base: str
+    """Where its first move found it."""
+    stage: str
+    """The strictest of the heads'."""
+    on: str
+    event: str
+    """The head that says so."""
+    conflicts: int
+    """How many other heads say another stage."""
+    overrides: int
+    """Moves that passed a gate by an override, ever."""
+
+
+class StatementRow(Row, frozen=True, kw_only=True):
+    """What somebody wrote of an issue: a measure reported, a rule explained, the public text."""
+
+    kind: Literal["measure", "rule", "public_text"]
+    subject: str
+    """The measure's or rule's id; empty for the public text."""
+    words: str
+    evidence: tuple[str, ...] = ()
+    """SHA-256s of files that are attached."""
+    reopening: str | None = None
+    author: str
+    device: str
+    at: str
+    event: str
+    conflicts: int = 0
+
+    @property
+    def day(self) -> str:
+        """When it was written, on the person's own calendar."""
+        return clock.wall_of(self.at).astimezone().date().isoformat()
+
+
+class ResponseRow(Row, frozen=True, kw_only=True):
+    """What was answered: to a notice, to a case, at its closing, that a duty was done."""
+
+    on: str
+    """A local date."""
+    text: str
+    evidence: tuple[str, ...] = ()
+    author: str
+    device: str
+    at: str
+    event: str
+    conflicts: int
+    """How many other answers stand beside this one."""
+
+
+class NoticeRow(Row, frozen=True, kw_only=True):
+    id: str
+    pack: str
+    issue: int
+    slug: str
+    level: NoticeLevel
+    to: str
+    """An authority's id, or a name."""
+    on: str
+    answer_by: str
+    text: str
+    author: str
+    device: str
+    at: str
+    answer: ResponseRow | None
+
+
+class CaseRow(Row, frozen=True, kw_only=True):
+    id: str
+    pack: str
+    on: str
+    text: str
+    region: str
+    place: str
+    source: CaseSource
+    issue: int | None
+    reply_by: str | None
+    author: str
+    device: str
+    at: str
+    reply: ResponseRow | None
+    closing: ResponseRow | None
+    """Counts only beside a reply."""
+
+
+class AccountabilityRow(Row, frozen=True, kw_only=True):
+    id: str
+    pack: str
+    unit: str
+    rank: Rank
+    measure: Sanction
+    on: str
+    issues: tuple[int, ...]
+    name: str
+    """Empty where it is not known or left out."""
+    note: str
+    author: str
+    device: str
+    at: str
 
 
 class DeviceRow(Row, frozen=True, kw_only=True):
