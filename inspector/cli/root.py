@@ -25,6 +25,8 @@ COMMANDS: Final[dict[str, Sub]] = {
     "visits": _sub("visits", "列出现场检查", "list visits"),
     "answers": _sub("answers", "列出检查记录", "list answers"),
     "findings": _sub("findings", "列出发现的问题", "list findings"),
+    "reconcile": _sub("reconcile", "核对数据：通报与所见", "figures: claimed against seen"),
+    "plan": _sub("plan", "抽取要去的点位", "draw the sites to visit"),
     "export": _sub("export", "导出检查结果文件", "write a findings file"),
     "import": _sub("importing", "读入同事的数据包", "take in colleagues' bundles"),
     "sync": _sub("sync", "与同步目标交换", "exchange with remotes"),

@@ -62,6 +62,8 @@ def test_the_contracts_commands_are_all_there() -> None:
             "visits",
             "answers",
             "finding",
+            "reconcile",
+            "plan",
             "export",
             "import",
             "remote",
