@@ -19,7 +19,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.stages import SIGNED, Move
 from inspector.ledger.views import FindingRow, VisitRow
 from inspector.packs.model import Issue, Pack
-from inspector.workflow.facts import serious_findings, standing_of
+from inspector.workflow.facts import issue_numbered, serious_findings, standing_of
 from inspector.workflow.gates import Standing, is_signed
 
 MONTHS: Final = (6, 12)
@@ -49,7 +49,9 @@ class LookBack(msgspec.Struct, frozen=True, kw_only=True):
     """The findings for which reopening it is proposed."""
 
 
-def look_back(ledger: Ledger, pack: Pack, issue: Issue) -> LookBack | None:
+def look_back(
+    ledger: Ledger, pack: Pack, issue: Issue, today: dt.date | None = None
+) -> LookBack | None:
     """The issue's revisits; None while it is not signed off."""
     standing = standing_of(ledger, pack, issue)
     if not is_signed(standing.stage):
@@ -62,8 +64,15 @@ def look_back(ledger: Ledger, pack: Pack, issue: Issue) -> LookBack | None:
         issue.look_back_months or pack.look_back_months or MONTHS,
         visits,
         serious_findings(ledger, issue),
-        ledger.today(),
+        today or ledger.today(),
     )
+
+
+def look_backs(ledger: Ledger, pack: Pack, number: int | None = None) -> list[LookBack]:
+    """Those of every issue that is signed off, or of one; InputError if there is no such."""
+    issues = pack.issues if number is None else (issue_numbered(pack, number),)
+    found = (look_back(ledger, pack, issue) for issue in issues)
+    return [one for one in found if one is not None]
 
 
 def look_back_of(
