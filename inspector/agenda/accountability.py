@@ -1,0 +1,91 @@
+"""Accountability (问责): who was held to account, by unit, rank and measure.
+
+A name is never needed.  Where it is recorded it is a fact of the ledger and goes to colleagues with
+the rest; lists and files made for others leave it out (``names=False``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from inspector.agenda.units import unit_of
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.ledger import bodies
+from inspector.ledger.bodies import Rank, Sanction
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.views import AccountabilityRow
+from inspector.packs.model import Pack
+from inspector.packs.tables import Tables
+
+RANKS: Final[tuple[Rank, ...]] = ("department", "division", "section", "other")
+RANK_WORDS: Final[dict[str, Text]] = {
+    "department": Text("厅级", "department"),
+    "division": Text("处级", "division"),
+    "section": Text("科级", "section"),
+    "other": Text("其他", "other"),
+}
+SANCTIONS: Final[tuple[Sanction, ...]] = ("disciplined", "admonished", "named", "removed")
+SANCTION_WORDS: Final[dict[str, Text]] = {
+    "disciplined": Text("处分", "disciplined"),
+    "admonished": Text("诫勉", "admonished"),
+    "named": Text("通报", "named"),
+    "removed": Text("免职", "removed"),
+}
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """How many there are; every rank and measure is there, with 0 where there is none."""
+
+    people: int
+    by_rank: dict[str, int]
+    by_measure: dict[str, int]
+
+
+def totals(rows: Iterable[AccountabilityRow]) -> Totals:
+    counted = list(rows)
+    ranks, measures = Counter(r.rank for r in counted), Counter(r.measure for r in counted)
+    return Totals(
+        people=len(counted),
+        by_rank={rank: ranks[rank] for rank in RANKS},
+        by_measure={measure: measures[measure] for measure in SANCTIONS},
+    )
+
+
+def hold_to_account(
+    ledger: Ledger,
+    pack: Pack,
+    tables: Tables,
+    *,
+    unit: str,
+    rank: Rank,
+    measure: Sanction,
+    on: dt.date | None = None,
+    issues: Sequence[int] = (),
+    name: str = "",
+    note: str = "",
+) -> str:
+    """Record that somebody was held to account and give the record's id."""
+    for number in issues:
+        if pack.issue(number) is None:
+            raise InputError(
+                Text(f"清单包里没有第 {number} 号事项", f"the pack has no issue {number}"),
+                Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
+            )
+    return ledger.record(
+        bodies.AccountabilityRecorded(
+            pack=pack.id,
+            unit=unit_of(tables, unit),
+            rank=rank,
+            measure=measure,
+            on=(on or ledger.today()).isoformat(),
+            issues=sorted(set(issues)),
+            name=name.strip(),
+            note=note.strip(),
+        )
+    ).id
