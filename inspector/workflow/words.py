@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector.i18n import Text
+from inspector.ledger.stages import Move
 
 STAGE_WORDS: Final[dict[str, Text]] = {
     "rectifying": Text("整改中", "rectifying"),
@@ -17,8 +18,28 @@ STAGE_WORDS: Final[dict[str, Text]] = {
 }
 REPORTED: Final = Text("据通报，未经我方核实", "reported, not verified by us")
 """Said of a stage at the baseline."""
+REVISIT: Final[dict[str, Text]] = {
+    "done": Text("回头看 已看", "looked again"),
+    "due": Text("回头看 应看", "to look again, due"),
+    "overdue": Text("回头看 逾期", "to look again, overdue"),
+    "planned": Text("回头看 计划", "to look again"),
+}
 
 
 def stage_word(stage: str) -> Text:
     """The stage's name; one of a newer version as it is written."""
     return STAGE_WORDS.get(stage) or Text.same(stage)
+
+
+def move_words(move: Move) -> Text:
+    """A move in a line: when, whereto, who, on what basis; an override is never left out."""
+    told = Text("{on} {to}  {author}", "{on} {to}  {author}").format(
+        on=move.on, to=stage_word(move.to), author=move.author
+    )
+    if move.basis:
+        told = Text(f"{told.zh}  依据：{move.basis}", f"{told.en}  basis: {move.basis}")
+    if move.override:
+        told = Text(
+            f"{told.zh}  越过关口：{move.override}", f"{told.en}  override: {move.override}"
+        )
+    return told

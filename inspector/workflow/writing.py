@@ -95,6 +95,13 @@ def write_public_text(ledger: Ledger, pack: Pack, number: int, text: str) -> Eve
     )
 
 
+def public_text(ledger: Ledger, pack: Pack, number: int) -> str | None:
+    """What the public is told of the issue; None if nobody wrote it."""
+    issue = issue_numbered(pack, number)
+    written = queries.statements(ledger, pack.id, issue.slug)
+    return next((one.words for one in written if one.kind == "public_text"), None)
+
+
 def _written(words: str, what: Text) -> str:
     if not words.strip():
         raise InputError(
