@@ -6,6 +6,7 @@
 ``planning``        a deadline planned backwards over the measures left
 ``notices``         warnings, supervision, interviews; what comes next is proposed
 ``cases``           handed-over cases: added, replied to, closed
+``duties``          what the campaign owes, marked as done
 ``accountability``  who was held to account, with totals
 ``units``           the names of those who answer for an issue
 ==================  ===========================================================

@@ -155,7 +155,7 @@ def agenda(ledger: Ledger, pack: Pack, tables: Tables, today: dt.date | None = N
         *_cases(reading),
         *_look_backs(reading),
     ]
-    found.sort(key=lambda one: (one.due or dt.date.max, KINDS.index(one.kind), one.key))
+    found.sort(key=lambda one: (one.due or dt.date.max, KINDS.index(one.kind)))
     return sorted(found, key=lambda one: WHENS.index(one.when))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
 
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries.asking import dicts, not_one
@@ -89,13 +88,9 @@ def _responses(db: sqlite3.Connection, kind: str) -> dict[str, ResponseRow]:
     )
     found: dict[str, ResponseRow] = {}
     for row in dicts(db, sql, {"kind": kind}):
-        found[row.pop("subject")] = _response(row)
+        subject, evidence = row.pop("subject"), json.loads(row.pop("evidence"))
+        found[subject] = ResponseRow(**row, evidence=tuple(evidence))
     return found
-
-
-def _response(row: dict[str, Any]) -> ResponseRow:
-    row["evidence"] = tuple(json.loads(row["evidence"]))
-    return ResponseRow(**row)
 
 
 def _is(id: str, asked: str) -> bool:

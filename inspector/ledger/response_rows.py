@@ -1,0 +1,113 @@
+"""Rows of what runs by the calendar: notices, handed-over cases, accountability, and responses.
+
+Part of :mod:`inspector.ledger.projection`.  A response (a notice's answer, a case's reply and its
+closing, a duty done) is a row of its own, so that it does not matter what came first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from inspector.ledger import bodies
+from inspector.ledger.events import Event, canonical
+from inspector.ledger.registers import named
+
+Response = bodies.NoticeAnswered | bodies.CaseReplied | bodies.CaseClosed | bodies.DutyDone
+
+
+def keep_notice(db: sqlite3.Connection, event: Event, body: bodies.NoticeIssued) -> None:
+    db.execute(
+        "INSERT INTO notices (id, pack, issue, slug, level, recipient, on_date, answer_by, text,"
+        " author, device, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            body.pack,
+            body.issue,
+            body.slug,
+            body.level,
+            body.to,
+            body.on,
+            body.answer_by,
+            body.text,
+            event.author,
+            event.device,
+            event.at,
+        ),
+    )
+
+
+def keep_case(db: sqlite3.Connection, event: Event, body: bodies.CaseAdded) -> None:
+    db.execute(
+        "INSERT INTO cases (id, pack, on_date, text, region, place, source, issue, reply_by,"
+        " author, device, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            body.pack,
+            body.on,
+            body.text,
+            body.region,
+            body.place,
+            body.source,
+            body.issue,
+            body.reply_by,
+            event.author,
+            event.device,
+            event.at,
+        ),
+    )
+
+
+def keep_accountability(
+    db: sqlite3.Connection, event: Event, body: bodies.AccountabilityRecorded
+) -> None:
+    db.execute(
+        "INSERT INTO accountability (id, pack, unit, rank, measure, on_date, issues, name, note,"
+        " author, device, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            body.pack,
+            body.unit,
+            body.rank,
+            body.measure,
+            body.on,
+            canonical(body.issues).decode(),
+            body.name,
+            body.note,
+            event.author,
+            event.device,
+            event.at,
+        ),
+    )
+
+
+def show_response(db: sqlite3.Connection, event: Event, body: Response, others: int) -> None:
+    kind, subject, evidence = _answered(body)
+    db.execute(
+        "INSERT OR REPLACE INTO responses (kind, subject, on_date, text, evidence, author, device,"
+        " at, event, conflicts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            kind,
+            subject,
+            body.on,
+            body.text,
+            canonical(evidence).decode(),
+            event.author,
+            event.device,
+            event.at,
+            event.id,
+            others,
+        ),
+    )
+
+
+def _answered(body: Response) -> tuple[str, str, list[str]]:
+    """What is answered, which one, and the files with it."""
+    match body:
+        case bodies.NoticeAnswered():
+            return "notice", body.notice, body.evidence
+        case bodies.CaseReplied():
+            return "case", body.case, body.evidence
+        case bodies.CaseClosed():
+            return "closing", body.case, []
+        case bodies.DutyDone():
+            return "duty", named(body.pack, body.duty, body.due), []
