@@ -104,6 +104,11 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(FindingsScreen(issue=issue))
 
+    def open_agenda(self, issue: int | None = None) -> None:
+        from screens.agenda import AgendaScreen
+
+        self.push_screen(AgendaScreen(issue))
+
     def open_conflicts(self) -> None:
         from screens.conflicts import ConflictsScreen
 

@@ -312,6 +312,9 @@ class RegisterScreen(InspectorScreen):
     def action_findings(self) -> None:
         self.inspector.open_findings()
 
+    def action_agenda(self) -> None:
+        self.inspector.open_agenda()
+
     def action_conflicts(self) -> None:
         self.inspector.open_conflicts()
 

@@ -35,6 +35,15 @@ ACTIONS: Final = (
         Text("全部事项的发现", "the findings of all issues"),
     ),
     Action(
+        "register.agenda",
+        "a",
+        "agenda",
+        Text("日程", "agenda"),
+        Text(
+            "到期的：期限、步骤、职责、通知、交办件", "what is due: deadlines, steps, notices, cases"
+        ),
+    ),
+    Action(
         "register.sync",
         "y",
         "sync",

@@ -68,6 +68,13 @@ BY_WORDS: Final[dict[str, Text]] = {
 }
 
 
+_OF_NONE: Final[dict[str, Text]] = {
+    "issue": Text("不属于某一事项", "of no one issue"),
+    "region": Text("没有地区", "no region"),
+    "unit": Text("没有责任单位", "no unit"),
+}
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to be done."""
 
@@ -181,11 +188,11 @@ def _deadlines_and_notices(reading: _Reading) -> Iterator[Entry]:
                 to=unit_name(reading.tables, one.to),
                 text=f": {one.text}" if one.text else "",
             )
-            issue = pack.issue(one.issue)
+            known = pack.issue(one.issue)
             yield reading.entry(
                 "notice",
                 one.id,
-                issue if issue is not None and issue.slug == one.slug else None,
+                known if known is not None and known.slug == one.slug else None,
                 dt.date.fromisoformat(one.answer_by),
                 told,
                 units=(one.to,),
@@ -346,7 +353,7 @@ def _title(key: str, by: By, pack: Pack, tables: Tables) -> Text:
     if by == "when":
         return WHEN_WORDS[key]
     if not key:
-        return Text("不属于哪一个", "of none")
+        return _OF_NONE[by]
     if by == "issue":
         issue = pack.issue(int(key))
         title = Text.same("") if issue is None else issue.title

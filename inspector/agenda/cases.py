@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from inspector.agenda.answering import keep_files, not_before, words
+from inspector.agenda.units import region_of
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import bodies, queries
@@ -139,12 +140,8 @@ def add_case(
     on: dt.date | None = None,
     reply_by: dt.date | None = None,
 ) -> str:
-    """Add a case and give its id; ``region`` is a code of GB/T 2260."""
-    if region not in tables.regions:
-        raise InputError(
-            Text(f"没有这个行政区划代码：{region}", f"no such region code: {region}"),
-            Text("用六位 GB/T 2260 代码", "use the six digits of GB/T 2260"),
-        )
+    """Add a case and give its id; ``region`` is a code of GB/T 2260 or a name."""
+    code = region_of(tables, region)
     if issue is not None and pack.issue(issue) is None:
         raise InputError(
             Text(f"清单包里没有第 {issue} 号事项", f"the pack has no issue {issue}"),
@@ -158,7 +155,7 @@ def add_case(
             pack=pack.id,
             on=day.isoformat(),
             text=words(text, Text("没有写明问题", "what the case is about is not said")),
-            region=region,
+            region=code,
             place=place.strip(),
             source=source,
             issue=issue,

@@ -1,4 +1,4 @@
-"""Those who answer for an issue: an authority of the tables, or anybody by name."""
+"""Who and where, as a person types it: an authority or anybody by name, a region by name."""
 
 from __future__ import annotations
 
@@ -45,3 +45,25 @@ def units_of(pack: Pack, issue: int | None) -> tuple[str, ...]:
     """Who answers for an issue; nobody where there is no such issue."""
     known = None if issue is None else pack.issue(issue)
     return () if known is None else known.authorities
+
+
+def region_of(tables: Tables, typed: str) -> str:
+    """The code of the region that is meant, by code, by name or by how its name begins.
+
+    Raises InputError when there is none.
+    """
+    wanted = typed.strip().casefold()
+    exact: list[str] = []
+    near: list[str] = []
+    for region in tables.regions.values():
+        names = (region.name.zh, region.name.en.casefold())
+        if wanted == region.code or wanted in names:
+            exact.append(region.code)
+        elif wanted and any(name.startswith(wanted) for name in names):
+            near.append(region.code)
+    for code in exact or near:
+        return code
+    raise InputError(
+        Text(f"没有这个地区：{typed}", f"no such region: {typed}"),
+        Text("写名称或六位 GB/T 2260 代码", "give its name or the six digits of GB/T 2260"),
+    )

@@ -31,7 +31,7 @@ _CLOSE = Text("办结一个交办件；没有答复的不能办结。", "Close a
     "--region",
     metavar="CODE",
     required=True,
-    text=Text("地区（六位代码）", "the region (six digits of GB/T 2260)"),
+    text=Text("地区：六位代码或名称", "the region: six digits of GB/T 2260, or its name"),
 )
 @option("--place", metavar="TEXT", default="", text=Text("地点", "the place, in words"))
 @option(

@@ -1,0 +1,127 @@
+"""The forms of the agenda: a notice, an answer, a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from inspector.agenda.cases import SOURCE_WORDS, SOURCES
+from inspector.agenda.notices import LEVEL_WORDS
+from inspector.agenda.units import region_of, unit_of
+from inspector.errors import InputError
+from inspector.i18n import Text
+from inspector.packs.model import Pack
+from inspector.packs.tables import Tables
+from screens.fields_form import Field, FieldsForm, day_from
+
+ANSWER_DAYS = 15
+"""Days to answer a notice in, as the form proposes them."""
+
+
+def notice_form(
+    pack: Pack, tables: Tables, *, issue: str, level: str, to: str, today: dt.date
+) -> FieldsForm:
+    """A notice; what is known of it is filled in."""
+    return FieldsForm(
+        Text("发出督办通知", "issue a notice"),
+        [
+            Field(name="level", label=Text("种类", "kind"), text=level, choices=LEVEL_WORDS),
+            Field(
+                name="issue",
+                label=Text("事项编号", "issue no."),
+                text=issue,
+                read=partial(_issue, pack),
+                missing=Text("写明是哪个事项", "say on which issue"),
+            ),
+            Field(
+                name="to",
+                label=Text("发给", "to"),
+                text=to,
+                read=partial(unit_of, tables),
+                missing=Text("写明发给哪个单位", "say to which unit"),
+            ),
+            Field(
+                name="answer_by",
+                label=Text("答复期限", "answer by"),
+                text=f"+{ANSWER_DAYS}",
+                read=day_from(today),
+                missing=Text("写明答复期限", "say by when"),
+            ),
+            Field(name="text", label=Text("内容", "text")),
+        ],
+    )
+
+
+def answer_form(title: Text, told: Text, today: dt.date) -> FieldsForm:
+    """What was answered, and on which day."""
+    return FieldsForm(
+        title,
+        [
+            Field(
+                name="text",
+                label=Text("答复", "answer"),
+                missing=Text("写一句答复了什么", "say in a sentence what was answered"),
+            ),
+            Field(
+                name="on",
+                label=Text("日期", "on"),
+                text=today.isoformat(),
+                read=day_from(today),
+                missing=Text("写明日期", "say on which day"),
+            ),
+        ],
+        told,
+    )
+
+
+def case_form(pack: Pack, tables: Tables, today: dt.date, region: str) -> FieldsForm:
+    """A case that was handed over."""
+    return FieldsForm(
+        Text("登记交办件", "add a case"),
+        [
+            Field(
+                name="text",
+                label=Text("问题", "what"),
+                missing=Text("写一句反映的是什么", "say in a sentence what it is about"),
+            ),
+            Field(
+                name="source",
+                label=Text("来源", "source"),
+                choices={source: SOURCE_WORDS[source] for source in SOURCES},
+            ),
+            Field(
+                name="region",
+                label=Text("地区", "region"),
+                text=str(tables.region_name(region)) if region else "",
+                read=partial(region_of, tables),
+                missing=Text("写明在哪个地区", "say in which region"),
+            ),
+            Field(name="place", label=Text("地点", "place")),
+            Field(
+                name="issue",
+                label=Text("事项编号", "issue no."),
+                read=partial(_issue, pack),
+                example=str(Text("可不填", "may be left out")),
+            ),
+            Field(
+                name="on",
+                label=Text("交办日", "came in"),
+                text=today.isoformat(),
+                read=day_from(today),
+                missing=Text("写明日期", "say on which day"),
+            ),
+            Field(
+                name="reply_by",
+                label=Text("答复期限", "reply by"),
+                text=f"+{ANSWER_DAYS}",
+                read=day_from(today),
+            ),
+        ],
+    )
+
+
+def _issue(pack: Pack, typed: str) -> str:
+    """The number of an issue of the pack; nothing stays nothing."""
+    if typed and (not typed.isdecimal() or pack.issue(int(typed)) is None):
+        raise InputError(Text(f"清单包里没有第 {typed} 号事项", f"the pack has no issue {typed}"))
+    return typed

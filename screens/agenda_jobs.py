@@ -1,0 +1,65 @@
+"""What the agenda records, from what its forms gave; runs in the saving thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from inspector.agenda import cases, notices
+from inspector.agenda.agenda import Entry
+from inspector.agenda.duties import duty_done
+from inspector.ledger.bodies import CaseSource, NoticeLevel
+from inspector.ledger.ledger import Ledger
+from inspector.packs.model import Pack
+from inspector.packs.tables import Tables
+
+Values = dict[str, str]
+"""A form's fields by name, read and checked; empty where nothing was given."""
+
+
+def issue_notice(ledger: Ledger, pack: Pack, tables: Tables, values: Values) -> None:
+    level: NoticeLevel = next(one for one in notices.LEVELS if one == values["level"])
+    notices.issue_notice(
+        ledger,
+        pack,
+        tables,
+        int(values["issue"]),
+        level=level,
+        to=values["to"],
+        answer_by=dt.date.fromisoformat(values["answer_by"]),
+        text=values["text"],
+    )
+
+
+def add_case(ledger: Ledger, pack: Pack, tables: Tables, values: Values) -> None:
+    source: CaseSource = next(one for one in cases.SOURCES if one == values["source"])
+    cases.add_case(
+        ledger,
+        pack,
+        tables,
+        text=values["text"],
+        region=values["region"],
+        place=values["place"],
+        source=source,
+        issue=int(values["issue"]) if values["issue"] else None,
+        on=dt.date.fromisoformat(values["on"]),
+        reply_by=dt.date.fromisoformat(values["reply_by"]) if values["reply_by"] else None,
+    )
+
+
+def answer(ledger: Ledger, pack: Pack, entry: Entry, values: Values, path: Path | None) -> None:
+    """The answer to a notice, or what became of a case."""
+    paths = [] if path is None else [path]
+    text, on = values["text"], dt.date.fromisoformat(values["on"])
+    if entry.kind == "notice":
+        notices.answer_notice(ledger, entry.id, text, paths, on)
+    else:
+        cases.reply_to_case(ledger, pack, entry.id, text, paths, on)
+
+
+def close(ledger: Ledger, pack: Pack, entry: Entry, note: str) -> None:
+    """A case is closed on its reply, a duty marked as done."""
+    if entry.kind == "case":
+        cases.close_case(ledger, pack, entry.id, note=note)
+    elif entry.due is not None:
+        duty_done(ledger, pack, entry.id, entry.due, note)
