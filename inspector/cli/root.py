@@ -19,6 +19,7 @@ def _sub(module: str, zh: str, en: str) -> Sub:
 COMMANDS: Final[dict[str, Sub]] = {
     "demo": _sub("demonstrate", "用虚构的检查记录试用", "try it on invented visits"),
     "issues": _sub("issues", "整改事项台账", "the register of issues"),
+    "dashboard": _sub("dashboard", "总览：一页看全", "where all issues stand, on one page"),
     "visit": _sub("visit", "现场检查：开始、完成、重新打开", "visits: open, complete, reopen"),
     "record": _sub("record", "记录一项检查", "record one answer"),
     "finding": _sub("finding", "发现问题：提出、关闭", "findings: raise, close"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +13,7 @@ from inspector.i18n import Text
 from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import IssueTotals
-from inspector.packs.model import Issue, Pack, Site
+from inspector.packs.model import Issue, Pack, Scope, Site
 from inspector.packs.tables import Tables
 
 _UNASKED = ("note", "calculate")
@@ -49,11 +51,14 @@ class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def register(ledger: Ledger, pack: Pack) -> list[IssueLine]:
     """A line for each issue of the pack, in order of number."""
-    totals = queries.issue_totals(ledger)
-    added: dict[int, int] = {}
-    for site in queries.sites(ledger):
-        added[site.issue] = added.get(site.issue, 0) + 1
-    today = ledger.today()
+    added = Counter(site.issue for site in queries.sites(ledger))
+    return lines_of(pack, queries.issue_totals(ledger), added, ledger.today())
+
+
+def lines_of(
+    pack: Pack, totals: Mapping[int, IssueTotals], added: Mapping[int, int], today: dt.date
+) -> list[IssueLine]:
+    """The same, of what is known already; ``added``: how many sites the field added by issue."""
     return [
         _line(
             issue,
@@ -67,8 +72,8 @@ def register(ledger: Ledger, pack: Pack) -> list[IssueLine]:
 
 def _line(issue: Issue, known: IssueTotals, added: int, today: dt.date) -> IssueLine:
     sites = len(issue.sites) + added
-    asked = [check.scope for check in issue.checks if check.type not in _UNASKED]
-    total = asked.count("desk") + asked.count("site") * max(sites, known.sites_visited)
+    asked = asked_at(issue)
+    total = asked["desk"] + asked["site"] * max(sites, known.sites_visited)
     stage = BASELINE[issue.status]
     return IssueLine(
         number=issue.number,
@@ -90,6 +95,11 @@ def _line(issue: Issue, known: IssueTotals, added: int, today: dt.date) -> Issue
         conflicts=known.conflicts,
         last_on=known.last_on,
     )
+
+
+def asked_at(issue: Issue) -> Counter[Scope]:
+    """How many checks are asked at each site of the issue, and of its documents."""
+    return Counter(check.scope for check in issue.checks if check.type not in _UNASKED)
 
 
 def sites_of(ledger: Ledger, issue: Issue) -> list[Site]:

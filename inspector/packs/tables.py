@@ -51,6 +51,23 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
             code = "" if region is None else region.parent
         return False
 
+    def district(self, code: str) -> str:
+        """The league or city that a region lies in: the level below the whole; else itself."""
+        seen = set[str]()
+        while code not in seen:
+            seen.add(code)
+            region = self.regions.get(code)
+            above = None if region is None else self.regions.get(region.parent)
+            if above is None or not above.parent:
+                return code
+            code = above.code
+        return code
+
+    def districts(self) -> list[Region]:
+        """Every league and city."""
+        roots = [region.code for region in self.regions.values() if not region.parent]
+        return [region for root in roots for region in self.children(root)]
+
     def children(self, code: str) -> list[Region]:
         """The regions right below ``code``."""
         return [region for region in self.regions.values() if region.parent == code]

@@ -56,6 +56,7 @@ def test_the_contracts_commands_are_all_there() -> None:
             "doctor",
             "pack",
             "issues",
+            "dashboard",
             "visit",
             "record",
             "findings",

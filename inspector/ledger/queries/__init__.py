@@ -50,12 +50,23 @@ from inspector.ledger.queries.places import (
     newest_answering,
     newest_visits,
 )
+from inspector.ledger.queries.tallies import (
+    Findings,
+    Tallies,
+    Tally,
+    moves_by_month,
+    tallied_places,
+    tallies,
+)
 from inspector.ledger.queries.visits import count_visits, issue_totals, visit, visits
 
 __all__ = [
     "FindingFilter",
+    "Findings",
     "Place",
     "Places",
+    "Tallies",
+    "Tally",
     "accountability",
     "alternatives",
     "answers",
@@ -83,12 +94,15 @@ __all__ = [
     "last_answers",
     "last_events",
     "last_seqs",
+    "moves_by_month",
     "newest_answering",
     "newest_visits",
     "notice",
     "notices",
     "rows",
     "sites",
+    "tallied_places",
+    "tallies",
     "trusts",
     "visit",
     "visits",
