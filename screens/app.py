@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import SystemCommand
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from inspector.config import Config
+    from inspector.fieldwork.visits import Key
+    from inspector.figures.reconciling import Reconciler
     from inspector.ledger.ledger import Ledger
     from inspector.packs.library import Library
     from inspector.packs.model import Pack
@@ -80,6 +83,13 @@ class InspectorApp(WatchingApp):
         theme = config.theme or DARK.name
         self.theme = theme if theme in self.available_themes else DARK.name
 
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """Figures against the ledger; to be asked in a thread, where it is imported too."""
+        from inspector.figures.reconciling import Reconciler
+
+        return Reconciler(self.ledger, self.pack, self.library.tables)
+
     def get_default_screen(self) -> RegisterScreen:
         return RegisterScreen()
 
@@ -94,10 +104,17 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(IssueScreen(number))
 
-    def open_visit_screen(self, visit: str) -> None:
+    def open_visit_screen(self, visit: str, at: Key | None = None) -> None:
+        """The visit, at its first open check or at this one."""
         from screens.visit import VisitScreen
 
-        self.push_screen(VisitScreen(visit))
+        self.push_screen(VisitScreen(visit, at))
+
+    def open_figures(self, issue: int | None = None, figure: str | None = None) -> None:
+        """Of all issues or of one, the cursor on one of its figures."""
+        from screens.figures import FiguresScreen
+
+        self.push_screen(FiguresScreen(issue, figure))
 
     def open_findings(self, issue: int | None = None) -> None:
         from screens.findings import FindingsScreen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
@@ -21,6 +22,9 @@ from screens.asking import Choose
 from screens.base import InspectorScreen
 from screens.issue_words import STATES, issue_content, site_name
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
+
+if TYPE_CHECKING:
+    from inspector.figures.reconciling import FigureLine
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
@@ -60,6 +64,13 @@ ACTIONS = (
         "findings",
         Text("发现", "findings"),
         Text("这一项的发现", "the findings of this issue"),
+    ),
+    Action(
+        "issue.figures",
+        "i",
+        "figures",
+        Text("数据", "figures"),
+        Text("这一项的数据：通报与所见", "the figures of this issue: claimed and seen"),
     ),
     Action(
         "issue.export",
@@ -111,6 +122,7 @@ class IssueScreen(InspectorScreen):
         self._visits: list[VisitRow] = []
         self._open_findings: int | None = None
         """None: not read yet."""
+        self._figures: Sequence[FigureLine] = ()
 
     @property
     def issue(self) -> Issue:
@@ -135,7 +147,13 @@ class IssueScreen(InspectorScreen):
     def refresh_texts(self) -> None:
         words = self.query_one("#issue-words", Static)
         title = Content.styled(str(self.issue.title), "bold")
-        words.update(Content("\n").join([title, issue_content(self.issue, self.library.tables)]))
+        seen: Mapping[str, Content] = {}
+        if self._figures:
+            from screens.figure_words import seen_content
+
+            seen = {line.figure.id: seen_content(line) for line in self._figures}
+        told = issue_content(self.issue, self.library.tables, seen)
+        words.update(Content("\n").join([title, told]))
         self._show_heading()
         self._show_rows()
 
@@ -151,6 +169,17 @@ class IssueScreen(InspectorScreen):
             )
 
         self.in_thread(read, self._show_read, what=Text("读检查记录", "reading the visits"))
+        self.in_thread(
+            lambda: self.inspector.reconciler.figures(issue),
+            self._show_figures,
+            what=Text("核对数据", "reconciling the figures"),
+            group="figures",
+        )
+
+    def _show_figures(self, lines: Sequence[FigureLine]) -> None:
+        if lines != self._figures:
+            self._figures = lines
+            self.refresh_texts()
 
     def _show_read(self, read: tuple[list[Site], list[VisitRow], int]) -> None:
         self._sites, self._visits, self._open_findings = read
@@ -299,6 +328,9 @@ class IssueScreen(InspectorScreen):
 
     def action_findings(self) -> None:
         self.inspector.open_findings(self._number)
+
+    def action_figures(self) -> None:
+        self.inspector.open_figures(self._number)
 
     def action_export(self) -> None:
         self.inspector.open_export(self._number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from textual.content import Content
@@ -40,12 +40,14 @@ def paragraph(text: Text | str) -> Content:
     return Content(str(text))
 
 
-def issue_content(issue: Issue, tables: Tables) -> Content:
-    """All that the pack says of the issue."""
+def issue_content(
+    issue: Issue, tables: Tables, seen: Mapping[str, Content] | None = None
+) -> Content:
+    """All that the pack says of the issue; ``seen``: by figure what visits show of it."""
     parts = [heading(Text("督察发现的问题", "What was found")), paragraph(issue.problem)]
     if issue.target is not None:
         parts += [Content(), heading(Text("整改目标", "Target")), paragraph(issue.target)]
-    parts += figures_content(issue.figures)
+    parts += figures_content(issue.figures, seen or {})
     if issue.measures:
         parts += [Content(), heading(Text("整改措施", "Measures"))]
         parts += [paragraph(f"- {measure.text}") for measure in issue.measures]
@@ -59,7 +61,7 @@ def issue_content(issue: Issue, tables: Tables) -> Content:
     return Content("\n").join(parts)
 
 
-def figures_content(figures: Sequence[Figure]) -> list[Content]:
+def figures_content(figures: Sequence[Figure], seen: Mapping[str, Content]) -> list[Content]:
     """The figures by kind: what was found, then what is claimed, and so on."""
     parts: list[Content] = []
     for kind, label in KINDS.items():
@@ -67,7 +69,7 @@ def figures_content(figures: Sequence[Figure]) -> list[Content]:
         if of_kind:
             title = Text("数据：{kind}", "Figures: {kind}").format(kind=label)
             parts += [Content(), heading(title)]
-            parts += [figure_line(figure) for figure in of_kind]
+            parts += [figure_line(figure) + seen.get(figure.id, Content()) for figure in of_kind]
     return parts
 
 

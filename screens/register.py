@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -33,7 +33,12 @@ from screens.register_view import (
 from screens.widgets.filter_line import Filter, FilterLine
 from screens.widgets.listing import Listing, Rows
 
+if TYPE_CHECKING:
+    from inspector.figures.outcomes import Outcome
+
 ALL: Final = Text("全部", "all")
+LATER: Final = 1.0
+"""Seconds after which the figures' marks are worked out: the first painting comes first."""
 SETTLE: Final = 0.08
 """Seconds for which the cursor rests before the detail pane follows it."""
 
@@ -54,6 +59,10 @@ class RegisterScreen(InspectorScreen):
         self._following: Timer | None = None
         self._read: tuple[int, dt.date] | None = None
         """The ledger's version and the day that the lines were read at."""
+        self._marks: dict[int, Outcome] = {}
+        """How the figures of each issue stand."""
+        self._marked: int | None = None
+        """The ledger's version that the marks were read at."""
         self._detailed: tuple[object, ...] | None = None
         """What the detail pane shows: an issue, read when, in which language."""
 
@@ -81,10 +90,41 @@ class RegisterScreen(InspectorScreen):
 
     def on_mount(self) -> None:
         """All of it is read before the first painting: nothing moves afterwards."""
+        self.guarded(self._use_kept_marks)
         self.guarded(lambda: self._show_lines(*self._read_lines()))
         self.guarded(lambda: self._follow(at_once=True))
 
+    def _use_kept_marks(self) -> None:
+        """The figures' marks of the last time, if nothing has changed; else they come later."""
+        from inspector.figures.marks import kept_marks
+
+        version, kept = self.ledger.version(), kept_marks(self.ledger, self.pack)
+        if kept is None:
+            self.set_timer(LATER, self._bring_marks)
+        else:
+            self._marks, self._marked = kept, version
+
+    def _bring_marks(self) -> None:
+        if self._marked == (now := self.ledger.version()):
+            return
+
+        def read() -> dict[int, Outcome]:
+            from inspector.figures.marks import marks
+
+            return marks(self.ledger, self.pack, self.inspector.reconciler)
+
+        def show(found: dict[int, Outcome]) -> None:
+            self._marked = now
+            if found != self._marks:
+                self._marks = found
+                self._show()
+
+        what = Text("核对数据", "reconciling the figures")
+        self.in_thread(read, show, what=what, group="marks")
+
     def refresh_data(self) -> None:
+        if self._marked is not None:
+            self._bring_marks()
         if self._read == (self.ledger.version(), self.ledger.today()):
             return
         self.in_thread(
@@ -114,7 +154,8 @@ class RegisterScreen(InspectorScreen):
         before = listing.row
         self._shown = chosen(self._lines, wanted, lambda: self.searchable)
         listing.sorted_by, listing.descending = wanted.sort, wanted.descending
-        listing.show(Rows(rows_of(self._shown, self.pack)), keep=before.key if before else None)
+        rows = rows_of(self._shown, self.pack, self._marks)
+        listing.show(Rows(rows), keep=before.key if before else None)
         listing.display = bool(self._shown)
         empty = self.query_one("#empty", Static)
         empty.display = not self._shown
@@ -320,6 +361,9 @@ class RegisterScreen(InspectorScreen):
 
     def action_export(self) -> None:
         self.inspector.open_export()
+
+    def action_figures(self) -> None:
+        self.inspector.open_figures()
 
     def action_sync(self) -> None:
         self.inspector.open_sync()

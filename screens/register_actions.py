@@ -35,6 +35,13 @@ ACTIONS: Final = (
         Text("全部事项的发现", "the findings of all issues"),
     ),
     Action(
+        "register.figures",
+        "i",
+        "figures",
+        Text("数据", "figures"),
+        Text("全部数据：通报与所见", "all figures: claimed and seen"),
+    ),
+    Action(
         "register.agenda",
         "a",
         "agenda",
@@ -131,6 +138,9 @@ ACTIONS: Final = (
     ),
 )
 WORDS: Final = (
+    (Text("数：[x]", "Fig.: [x]"), Text("看过的数据都属实", "every figure seen is confirmed")),
+    (Text("数：[!]", "Fig.: [!]"), Text("有数据与所见不符", "a figure is contradicted")),
+    (Text("数：[~]", "Fig.: [~]"), Text("有数据看过一部分", "a figure is seen in part")),
     (Text.same("[!] 2"), Text("有 2 条未关闭的发现", "2 findings are open")),
     (Text.same("[x] 0"), Text("发现都已关闭", "every finding is closed")),
     (

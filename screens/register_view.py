@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -28,6 +28,7 @@ COLUMNS: Final = (
     Column("status", Text("状态", "Status"), 9, sortable=True),
     Column("progress", Text("进度", "Progress"), BAR + 8, right=True, sortable=True),
     Column("findings", Text("发现", "Find."), 6, right=True, sortable=True),
+    Column("figures", Text("数", "Fig"), 3),
     Column("due", Text("期限", "Due"), 12, right=True, sortable=True),
 )
 SORTABLE: Final = tuple(column.id for column in COLUMNS if column.sortable)
@@ -123,12 +124,32 @@ def _key(line: IssueLine, sort: str) -> tuple[bool, Any]:
             return False, line.number
 
 
-def rows_of(lines: Iterable[IssueLine], pack: Pack) -> list[ListRow]:
+FIGURE_MARKS: Final[dict[str | None, Cell]] = {
+    None: "",
+    "unchecked": (("-", "muted"),),
+    "confirmed": (("[x]", "good"),),
+    "partly": (("[~]", "warn"),),
+    "contradicted": (("[!]", "bad"),),
+}
+"""What visits show of an issue's figures, the worst of them; None: not told yet, or none."""
+
+
+def rows_of(
+    lines: Iterable[IssueLine], pack: Pack, marks: Mapping[int, str] | None = None
+) -> list[ListRow]:
+    """``marks``: by issue, how its figures stand."""
     categories = {category.id: category.title for category in pack.categories}
-    return [_row(line, categories.get(line.category, Text.same(line.category))) for line in lines]
+    return [
+        _row(
+            line,
+            categories.get(line.category, Text.same(line.category)),
+            FIGURE_MARKS[(marks or {}).get(line.number)],
+        )
+        for line in lines
+    ]
 
 
-def _row(line: IssueLine, category: Text) -> ListRow:
+def _row(line: IssueLine, category: Text, figures: Cell) -> ListRow:
     status: Role = "" if line.status == "in_progress" else "good"
     open_findings: Cell = (("-", "muted"),)
     if line.conflicts:
@@ -146,6 +167,7 @@ def _row(line: IssueLine, category: Text) -> ListRow:
             ((str(STATUSES[line.status]), status),),
             progress_cell(line.checks_answered, line.checks_total),
             open_findings,
+            figures,
             _due(line),
         ),
     )

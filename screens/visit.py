@@ -7,6 +7,7 @@ What is shown; what answers and saves is :mod:`screens.visit_answering`, the oth
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from inspector.errors import InspectorError
+from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
 from screens.visit_actions import VISIT_ACTIONS, actions_for
@@ -36,9 +38,14 @@ class VisitScreen(VisitCommands):
     BINDINGS = bindings_of(VISIT_ACTIONS)
     AUTO_FOCUS = None
 
-    def __init__(self, visit: str) -> None:
+    def __init__(self, visit: str, at: Key | None = None) -> None:
         super().__init__()
         self._visit = visit
+        self._at = at
+        """The check to open first; None: the first that is not answered."""
+        self._figures_seen: Mapping[str, Text] = {}
+        """By figure what visits have shown so far."""
+        self._figures_at: int | None = None
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
@@ -64,7 +71,7 @@ class VisitScreen(VisitCommands):
             return
         self.recorder = Recorder(self.ledger, self.library, self.sheet)
         self.saver = Saver(self.sheet.reread)
-        self.open_key = self.sheet.first_open()
+        self.open_key = self._at or self.sheet.first_open()
         self.loaded = True
         self.show()
 
@@ -121,12 +128,34 @@ class VisitScreen(VisitCommands):
     def _show_figures(self) -> None:
         item = self.open_item
         verified = () if item is None else item.check.verifies
-        lines = figures_content(self.sheet.form.issue.figures, verified)
+        self._bring_figures()
+        lines = figures_content(self.sheet.form.issue.figures, verified, self._figures_seen)
         heading = Content.styled(str(Text("本事项的数据", "figures of this issue")), "bold")
         figures = self.query_one("#figure-list", Static)
         content = Content("\n").join([heading, *lines])
         if figures.content != content:
             figures.update(content)
+
+    def _bring_figures(self) -> None:
+        """What all visits have shown of the figures, read in a thread after every change."""
+        if not self.has_class("-wide") or self._figures_at == (now := self.ledger.version()):
+            return
+        self._figures_at, slug = now, self.sheet.form.issue.slug
+
+        def read() -> Mapping[str, Text]:
+            from inspector.figures.words import progress
+
+            issue = next((issue for issue in self.pack.issues if issue.slug == slug), None)
+            lines = () if issue is None else self.inspector.reconciler.figures(issue)
+            return {line.figure.id: progress(line) for line in lines if line.figure.observed}
+
+        def show(seen: Mapping[str, Text]) -> None:
+            if seen != self._figures_seen:
+                self._figures_seen = seen
+                self._show_figures()
+
+        what = Text("读现场所见", "reading what was seen")
+        self.in_thread(read, show, what=what, group="figures")
 
     def _show_title(self) -> None:
         visit, (done, asked) = self.sheet.form.visit, self.sheet.progress

@@ -84,7 +84,7 @@ FIGURES = _command(
     "i",
     "figures",
     Text("数据", "figures"),
-    Text("看本事项的全部数据", "see all figures of the issue"),
+    Text("本事项的数据：通报与所见", "the issue's figures: claimed and seen"),
 )
 NEXT = Action(
     "visit.next",

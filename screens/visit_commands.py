@@ -19,7 +19,7 @@ from screens.photo import ChooseFile
 from screens.visit_answering import VisitAnswering
 from screens.visit_jobs import FILES
 from screens.visit_paths import cleaned
-from screens.visit_question import clock, figures_content, typed_form
+from screens.visit_question import clock, typed_form
 from screens.visit_sheet import key_of
 from screens.widgets.check_box import CheckBox
 
@@ -345,17 +345,11 @@ class VisitCommands(VisitAnswering):
         )
 
     def action_figures(self) -> None:
-        """All the issue's figures, where there is no room for them beside the question."""
-        figures = self.sheet.form.issue.figures
-        if figures:
-            title = Text("本事项的数据", "the issue's figures")
-            self.inspector.push_screen(
-                Choose(
-                    title,
-                    lambda: figures_content(figures, ()),
-                    keys=Text("Esc 返回", "Esc goes back"),
-                )
-            )
+        """The issue's figures against what was seen, at the one that the open check bears out."""
+        issue, item = self.sheet.form.issue, self.open_item
+        if issue.figures:
+            verified = () if item is None else item.check.verifies
+            self.inspector.open_figures(issue.number, next(iter(verified), None))
 
     async def leave(self) -> bool:
         """Whether the screen may go: everything given is on disk, or a person lets it be."""

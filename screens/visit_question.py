@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
 from inspector.errors import InputError
@@ -303,8 +305,10 @@ def _calculated(item: Item) -> Content:
     return shown
 
 
-def figures_content(figures: tuple[Figure, ...], verified: tuple[str, ...]) -> list[Content]:
-    """All figures, those that the open check bears out marked with a ``>``."""
+def figures_content(
+    figures: tuple[Figure, ...], verified: tuple[str, ...], seen: Mapping[str, Text]
+) -> list[Content]:
+    """All figures, those that the open check bears out marked with a ``>``; and what is seen."""
     lines: list[Content] = []
     for figure in figures:
         here = figure.id in verified
@@ -317,6 +321,7 @@ def figures_content(figures: tuple[Figure, ...], verified: tuple[str, ...]) -> l
                     f"  {KINDS[figure.kind]}{'' if figure.as_of is None else f' {figure.as_of}'}",
                     MUTED,
                 ),
+                (f"  {seen[figure.id]}" if figure.id in seen else "", "bold" if here else ""),
             )
         )
     return lines

@@ -75,6 +75,7 @@ def _figure_as_json(line: FigureLine) -> dict[str, Any]:
         "qualifier": figure.qualifier,
         "difference": _number(line.difference),
         "sites_total": line.sites_total,
+        "sites_whole": line.whole,
         "answers": line.answers,
         "conflicts": line.conflicts,
         "sample": in_language(line.sample),

@@ -19,6 +19,7 @@ from inspector.packs.expressions import names_in, tokens
 from inspector.packs.model import Check, Figure, Issue, Pack, ReconcileRule, Site
 from inspector.packs.reconcile import RuleOutcome, evaluate_pack_rules, evaluate_rules
 from inspector.packs.tables import Tables
+from inspector.packs.values import Stored
 
 
 class RuleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,8 @@ class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
     """Sites seen, in so far as they tell of this figure."""
     sites_total: int
     """Sites known; 1 for the issue's documents, 0 where nothing says how visits bear it out."""
+    whole: bool
+    """Whether these can be all the sites there are; a pack may list some of many."""
     answers: int
     conflicts: int
     outcome: Outcome
@@ -93,8 +96,8 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     visit: str | None = None
     on: str = ""
     row: str | None = None
-    value: str = ""
-    """As the ledger keeps it; several joined with commas."""
+    value: Stored | None = None
+    """As the ledger keeps it, or as it was worked out."""
     counts: bool | None = None
     conflicts: int = 0
 
@@ -219,6 +222,7 @@ def _line(issue: Issue, figure: Figure, seen: Sequence[Sighting], sites: int) ->
         observed=None if evidence is None else evidence.amount,
         visited=len(seen),
         sites_total=0 if check is None else 1 if check.scope == "desk" else sites,
+        whole=evidence is None or evidence.whole,
         answers=sum(len(one.observations) for one in seen),
         conflicts=sum(one.conflicts for one in seen),
         outcome=outcome_of(figure, evidence),
@@ -309,7 +313,7 @@ def _answers_at(site: Site | None, seen: Sighting | None) -> list[Answered]:
             visit=seen.visit,
             on=seen.on,
             row=one.row,
-            value=one.value if isinstance(one.value, str) else ",".join(one.value),
+            value=one.value,
             counts=one.counts,
             conflicts=seen.conflicts,
         )

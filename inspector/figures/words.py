@@ -30,6 +30,13 @@ _QUALIFIERS: Final[dict[str, Text]] = {
     "below": Text("低于 ", "below "),
     "over": Text("超过 ", "over "),
 }
+_SIGNS: Final[dict[str, str]] = {
+    "at_least": ">= ",
+    "at_most": "<= ",
+    "about": "~ ",
+    "below": "< ",
+    "over": "> ",
+}
 
 
 def amount(value: Decimal | None) -> str:
@@ -46,6 +53,11 @@ def claim(figure: Figure) -> str:
     """The value with its qualifier and unit."""
     before = _QUALIFIERS.get(figure.qualifier or "", Text("", ""))
     return f"{before}{figure.value:,} {figure.unit_label}".rstrip()
+
+
+def short_claim(figure: Figure) -> str:
+    """The same where there is little room: ``>= 12``."""
+    return f"{_SIGNS.get(figure.qualifier or '', '')}{figure.value:,} {figure.unit_label}".rstrip()
 
 
 def yes_or_no(line: RuleLine) -> Text:

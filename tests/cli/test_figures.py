@@ -23,6 +23,7 @@ FIGURE_KEYS = set(
         "qualifier",
         "difference",
         "sites_total",
+        "sites_whole",
         "answers",
         "conflicts",
         "sample",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from math import comb, isclose
 
 import pytest
 from hypothesis import given, settings
@@ -66,10 +66,10 @@ def test_at_its_ends_half_of_what_is_left_beside_the_confidence_is_in_the_tail(
     beside = (1 - confidence) / 2
     assert 0.0 <= low <= hold / number <= high <= 1.0
     if hold:
-        assert float(exactly(hold, number, Fraction(low))) == pytest.approx(beside, rel=1e-9)
+        assert isclose(exactly(hold, number, Fraction(low)), beside, rel_tol=1e-9)
     if hold < number:
         fewer = 1 - exactly(hold + 1, number, Fraction(high))
-        assert float(fewer) == pytest.approx(beside, rel=1e-9)
+        assert isclose(fewer, beside, rel_tol=1e-9)
 
 
 @settings(deadline=None)
@@ -77,7 +77,7 @@ def test_at_its_ends_half_of_what_is_left_beside_the_confidence_is_in_the_tail(
 def test_the_tail_is_the_binomials(count: tuple[int, int], share: Fraction) -> None:
     least, number = count
     expected = float(exactly(least, number, share))
-    assert tail(least, number, float(share)) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    assert isclose(tail(least, number, float(share)), expected, rel_tol=1e-9, abs_tol=1e-12)
 
 
 @settings(deadline=None)
@@ -85,8 +85,9 @@ def test_the_tail_is_the_binomials(count: tuple[int, int], share: Fraction) -> N
 def test_what_holds_and_what_does_not_mirror_each_other(count: tuple[int, int]) -> None:
     hold, number = count
     low, high = interval(hold, number)
-    other = interval(number - hold, number)
-    assert other == pytest.approx((1 - high, 1 - low), abs=1e-12)
+    lower, upper = interval(number - hold, number)
+    assert isclose(lower, 1 - high, abs_tol=1e-12)
+    assert isclose(upper, 1 - low, abs_tol=1e-12)
 
 
 def test_a_sample_of_thousands_is_no_trouble() -> None:

@@ -22,7 +22,6 @@ QUESTIONS: list[tuple[str, tuple[str, ...], tuple[str, str], tuple[str, str]]] =
     ("a finding", ("escape", "f"), ("what is wrong", "整改要求"), ("( ) 1 critical", "( ) 1 严重")),
     ("a photo", ("escape", "p"), ("attach a photo", "附上照片"), ("Tab completes", "Tab 补全")),
     ("what is missing", ("escape", "c"), ("not completed", "还缺 3 项"), ("required", "必填")),
-    ("figures", ("escape", "i"), ("plants at low load", "低负荷"), ("claimed", "通报称")),
 ]
 
 
