@@ -15,7 +15,7 @@ from inspector import fieldwork
 from inspector.home import Home
 from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.stages import GATED, STAGES, person
+from inspector.ledger.stages import GATED, person
 from inspector.ledger.verify import verify
 from inspector.workflow.facts import facts_of, standing_of
 from inspector.workflow.gates import is_signed
@@ -23,7 +23,7 @@ from tests.conftest import WallClock
 from tests.workflow.conftest import SITES, Laptop, library_in
 
 laptops = st.integers(0, 1)
-OVERRIDES = st.sampled_from([None, None, None, "ordered"])
+OVERRIDES = st.sampled_from([None] * 19 + ["ordered"])
 
 
 class Office(RuleBasedStateMachine):
@@ -93,18 +93,18 @@ class Office(RuleBasedStateMachine):
 
     @rule(
         who=laptops,
-        before=st.sampled_from([*STAGES, "archived"]),
-        to=st.sampled_from([*STAGES, "archived"]),
+        before=st.sampled_from(["here", "rectifying", "accepted", "archived"]),
+        to=st.sampled_from(["signed_off", "published", "long_term", "archived", "accepted"]),
         settle=st.booleans(),
     )
     def forge(self, who: int, before: str, to: str, settle: bool) -> None:
-        """Past the program; only moves that would jump: a step that is one step is a person's."""
-        stage = standing_of(
-            self.laptops[who].ledger, self.laptops[who].pack, self.laptops[who].pack.issues[0]
-        ).stage
-        if before == stage and to in ("submitted", "accepted"):
+        """Past the program.  One plain step is left out: it is what the person answers for."""
+        here = self.laptops[who]
+        stage = here.stage()
+        before = stage if before == "here" else before
+        if before == stage == "submitted" and to == "accepted":
             return
-        self.laptops[who].ledger.record(
+        here.ledger.record(
             bodies.IssueMoved(
                 pack="works", issue=1, slug="low-load", before=before, to=to, on="2018-03-05"
             ),
@@ -137,8 +137,8 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(
-    max_examples=15,
-    stateful_step_count=25,
+    max_examples=25,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
