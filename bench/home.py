@@ -19,14 +19,17 @@ from inspector.packs.model import Check, Issue, Pack
 _BATCH = 5000
 
 
-def make(root: Path, *, answers: int, findings: int = 0) -> Path:
-    """A home with ``answers`` answers in visits to the pack's own sites, and ``findings``."""
+def make(root: Path, *, answers: int, findings: int = 0, sites: int = 0) -> Path:
+    """A home with ``answers`` answers in visits to the pack's own sites, and ``findings``.
+
+    With ``sites`` further ones are added in the field until there are so many.
+    """
     home = Home.at(root)
     library = Library(home)
     pack = library.load()
     library.keep(pack.id)
     with Ledger.open(home, author="bench", device_name="bench") as ledger:
-        places = cycle(_places(pack))
+        places = cycle([*_places(pack), *_added(ledger, pack, sites)])
         left, number = answers, 0
         visit = ""
         while left > 0:
@@ -71,6 +74,19 @@ def _places(pack: Pack) -> list[tuple[Issue, str]]:
             Text("换一个清单包", "measure with another pack"),
         )
     return places
+
+
+def _added(ledger: Ledger, pack: Pack, sites: int) -> list[tuple[Issue, str]]:
+    """Sites found in the field, issue by issue, until there are ``sites``."""
+    issues = cycle(i for i in pack.issues if i.regions and any(map(_answerable, i.checks)))
+    missing = max(0, sites - sum(len(issue.sites) for issue in pack.issues))
+    chosen = [next(issues) for _ in range(missing)]
+    facts = [
+        bodies.SiteAdded(issue=issue.number, name=f"bench site {at}", region=issue.regions[0])
+        for at, issue in enumerate(chosen)
+    ]
+    events = ledger.record_all(facts) if facts else []
+    return [(issue, event.id) for issue, event in zip(chosen, events, strict=True)]
 
 
 def _visit(pack: Pack, issue: Issue, site: str, number: int) -> bodies.VisitOpened:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import commits, exports, home, keys, lists, memory, startup
+from bench import commits, exports, home, keys, lists, memory, reconcile, startup
 from bench.figures import Figure, Result, Unmeasured, table
 from inspector.errors import InspectorError
+
+SITES = 1200
 
 
 def main() -> None:
@@ -32,8 +34,16 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
 
     def homes(name: str) -> Path:
         if name not in made:
-            sizes = {"many": (answers, answers), "few": (49, 49), "none": (0, 0)}[name]
-            made[name] = home.make(folder / name, answers=sizes[0], findings=sizes[1])
+            sizes = {
+                "many": (answers, answers, 0),
+                "few": (49, 49, 0),
+                "none": (0, 0, 0),
+                "sites": (answers, 0, SITES),
+                "sites once": (answers // 10, 0, SITES),
+            }[name]
+            made[name] = home.make(
+                folder / name, answers=sizes[0], findings=sizes[1], sites=sizes[2]
+            )
         return made[name]
 
     every: dict[str, Callable[[], list[Result]]] = {
@@ -42,6 +52,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
         "keys": lambda: keys.measure(homes("many")),
         "memory": lambda: memory.measure(homes("many"), homes("none")),
         "lists": lambda: lists.measure(homes("many"), homes("few")),
+        "reconcile": lambda: reconcile.measure(homes("sites"), homes("sites once")),
         "exports": lambda: exports.measure(homes("many"), folder),
     }
     if unknown := parts - every.keys():

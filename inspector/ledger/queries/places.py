@@ -22,13 +22,16 @@ class Place(NamedTuple):
     """None: the issue's documents."""
 
 
+# ``+id`` keeps SQLite from walking an index of the whole issue: each place is looked up by its site
+
+
 def newest_visits(ledger: Ledger, places: Sequence[Place]) -> list[PlaceVisit]:
     """The newest visit to each place: by day, then as opened."""
     sql = (
         "SELECT p.key, v.id, v.on_date, v.state FROM json_each(:places) p CROSS JOIN visits v"
         " ON v.id = (SELECT id FROM visits WHERE issue = json_extract(p.value, '$[0]')"
         " AND site IS json_extract(p.value, '$[2]') AND slug = json_extract(p.value, '$[1]')"
-        " ORDER BY on_date DESC, id DESC LIMIT 1)"
+        " ORDER BY on_date DESC, +id DESC LIMIT 1)"
     )
     with ledger.store.reading() as db:
         return [_visit(row) for row in db.execute(sql, {"places": json.dumps(places)})]
@@ -44,7 +47,7 @@ def newest_answering(
         " AND site IS json_extract(p.value, '$[2]') AND slug = json_extract(p.value, '$[1]')"
         " AND EXISTS (SELECT 1 FROM answers WHERE visit = o.id AND value IS NOT NULL"
         " AND check_id IN (SELECT value FROM json_each(p.value, '$[3]')))"
-        " ORDER BY on_date DESC, id DESC LIMIT 1)"
+        " ORDER BY on_date DESC, +id DESC LIMIT 1)"
         " WHERE EXISTS (SELECT 1 FROM coverage WHERE issue = json_extract(p.value, '$[0]')"
         " AND site = coalesce(json_extract(p.value, '$[2]'), '')"
         " AND check_id IN (SELECT value FROM json_each(p.value, '$[3]')))"
