@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 
     from inspector.config import Config
     from inspector.fieldwork.visits import Key
+    from inspector.figures.outcomes import Outcome
     from inspector.figures.reconciling import Reconciler
     from inspector.ledger.ledger import Ledger
+    from inspector.overview.dashboard import Dashboard
     from inspector.packs.library import Library
     from inspector.packs.model import Pack
+    from screens.register_view import Wanted
 
 
 def _commands() -> type[Provider]:
@@ -90,6 +93,13 @@ class InspectorApp(WatchingApp):
 
         return Reconciler(self.ledger, self.pack, self.library.tables)
 
+    @cached_property
+    def dashboard(self) -> Dashboard:
+        """Where all issues stand; to be asked in a thread, where it is imported too."""
+        from inspector.overview.dashboard import Dashboard
+
+        return Dashboard(self.ledger, self.pack, self.library.tables, self.reconciler)
+
     def get_default_screen(self) -> RegisterScreen:
         return RegisterScreen()
 
@@ -110,16 +120,41 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(VisitScreen(visit, at))
 
-    def open_figures(self, issue: int | None = None, figure: str | None = None) -> None:
+    def open_figures(
+        self,
+        issue: int | None = None,
+        figure: str | None = None,
+        *,
+        outcome: Outcome | None = None,
+    ) -> None:
         """Of all issues or of one, the cursor on one of its figures."""
         from screens.figures import FiguresScreen
 
-        self.push_screen(FiguresScreen(issue, figure))
+        self.push_screen(FiguresScreen(issue, figure, outcome=outcome))
 
-    def open_findings(self, issue: int | None = None) -> None:
+    def open_findings(
+        self,
+        issue: int | None = None,
+        *,
+        severity: str | None = None,
+        state: str | None = "open",
+    ) -> None:
         from screens.findings import FindingsScreen
 
-        self.push_screen(FindingsScreen(issue=issue))
+        self.push_screen(FindingsScreen(issue=issue, severity=severity, state=state))
+
+    def open_dashboard(self) -> None:
+        from screens.dashboard import DashboardScreen
+
+        self.push_screen(DashboardScreen())
+
+    def open_register(self, wanted: Wanted) -> None:
+        """Back to the register, with these filters on it."""
+        register = self.screen_stack[0]
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if isinstance(register, RegisterScreen):
+            register.show_only(wanted)
 
     def open_agenda(self, issue: int | None = None) -> None:
         from screens.agenda import AgendaScreen

@@ -95,13 +95,19 @@ class FiguresScreen(InspectorScreen):
     WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
     AUTO_FOCUS = "#figure-lines"
 
-    def __init__(self, issue: int | None = None, figure: str | None = None) -> None:
+    def __init__(
+        self,
+        issue: int | None = None,
+        figure: str | None = None,
+        *,
+        outcome: Outcome | None = None,
+    ) -> None:
         super().__init__()
         self._issue = issue
         self._at = None if figure is None else f"figure:{issue}:{figure}"
         """The line to begin on."""
-        self._kind = "both"
-        self._outcome: Outcome | None = None
+        self._kind = "both" if outcome is None else "figures"
+        self._outcome: Outcome | None = outcome
         self._found: Reconciliation | None = None
         self._lines: dict[str, _Line] = {}
 

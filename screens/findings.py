@@ -51,12 +51,19 @@ class FindingsScreen(InspectorScreen):
     BINDINGS = bindings_of(FINDINGS_ACTIONS)
     AUTO_FOCUS = "FindingList"
 
-    def __init__(self, issue: int | None = None, *, visit: str | None = None) -> None:
+    def __init__(
+        self,
+        issue: int | None = None,
+        *,
+        visit: str | None = None,
+        severity: str | None = None,
+        state: str | None = "open",
+    ) -> None:
         super().__init__()
         self._issue = issue
         self._visit = visit
-        self._state: str | None = "open"
-        self._severity: str | None = None
+        self._state = state
+        self._severity = severity
         self._overdue = False
         self._text = ""
         self._row: FindingRow | None = None

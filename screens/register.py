@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from inspector.fieldwork.register_lines import IssueLine, register
 from inspector.i18n import Text, language
 from inspector.ledger import queries
+from inspector.ledger.stages import STAGES
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
 from screens.register_actions import ACTIONS, WORDS
@@ -186,8 +187,15 @@ class RegisterScreen(InspectorScreen):
         region = ALL if wanted.region is None else self.library.tables.region_name(wanted.region)
         category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
         status = ALL if wanted.status is None else STATUSES[wanted.status]
+        stages: list[Filter] = []
+        if wanted.stage is not None:  # takes room only while it is on
+            from inspector.workflow.words import stage_word
+
+            label, stage = Text("阶段", "stage"), stage_word(wanted.stage)
+            stages = [Filter(key="t", action="stage", label=label, value=stage, on=True)]
         self.query_one(FilterLine).show(
             [
+                *stages,
                 Filter(
                     key="s",
                     action="status",
@@ -231,6 +239,13 @@ class RegisterScreen(InspectorScreen):
         )
         text = f": {self._wanted.text}" if self._wanted.text else ""
         return told.format(n=len(self._lines), text=text)
+
+    def show_only(self, wanted: Wanted) -> None:
+        """Only these issues, whatever was filtered before."""
+        self.search.value = wanted.text
+        self.search.display = bool(wanted.text)
+        self._want(wanted)
+        self.listing.focus()
 
     def _want(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -318,6 +333,11 @@ class RegisterScreen(InspectorScreen):
     def action_status(self) -> None:
         self._want(replace(self._wanted, status=next_of(list(STATUSES), self._wanted.status)))
 
+    def action_stage(self) -> None:
+        here = {line.stage for line in self._lines}
+        stages = [stage for stage in STAGES if stage in here]
+        self._want(replace(self._wanted, stage=next_of(stages, self._wanted.stage)))
+
     def action_category(self) -> None:
         ids = [category.id for category in self.pack.categories]
         self._want(replace(self._wanted, category=next_of(ids, self._wanted.category)))
@@ -352,6 +372,9 @@ class RegisterScreen(InspectorScreen):
 
     def action_findings(self) -> None:
         self.inspector.open_findings()
+
+    def action_dashboard(self) -> None:
+        self.inspector.open_dashboard()
 
     def action_agenda(self) -> None:
         self.inspector.open_agenda()

@@ -47,8 +47,16 @@ ACTIONS: Final = (
         "agenda",
         Text("日程", "agenda"),
         Text(
-            "到期的：期限、步骤、职责、通知、交办件", "what is due: deadlines, steps, notices, cases"
+            "到期的：期限、步骤、职责、通知、交办件",
+            "what is due: deadlines, steps, notices, cases",
         ),
+    ),
+    Action(
+        "register.dashboard",
+        "b",
+        "dashboard",
+        Text("总览", "dashboard"),
+        Text("总览：一屏看全", "where all issues stand, on one screen"),
     ),
     Action(
         "register.sync",
@@ -94,6 +102,14 @@ ACTIONS: Final = (
         Text(
             "只看整改中、已完成、长期坚持，或全部", "only under way, completed, long-term; or all"
         ),
+        shown=False,
+    ),
+    Action(
+        "register.stage",
+        "t",
+        "stage",
+        Text("筛选：阶段", "filter: stage"),
+        Text("只看下一个办理阶段，或全部", "only the next stage; or all"),
         shown=False,
     ),
     Action(

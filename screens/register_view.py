@@ -41,6 +41,7 @@ class Wanted(msgspec.Struct, frozen=True):
     status: str | None = None
     region: str | None = None
     category: str | None = None
+    stage: str | None = None
     with_findings: bool = False
     overdue: bool = False
     sort: str = "number"
@@ -97,6 +98,7 @@ def chosen(
         for line in lines
         if (wanted.status is None or line.status == wanted.status)
         and (wanted.category is None or line.category == wanted.category)
+        and (wanted.stage is None or line.stage == wanted.stage)
         and (not wanted.with_findings or line.findings_open)
         and (not wanted.overdue or line.overdue)
         and (wanted.region is None or searchable().in_region(line.number, wanted.region))

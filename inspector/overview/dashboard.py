@@ -174,9 +174,9 @@ class Dashboard:
             for alike in tally.findings:
                 if alike.closed is None:
                     days = (today - dt.date.fromisoformat(alike.on)).days
-                    ages[alike.severity][sum(days > most for most in AGES)] += alike.count
+                    ages[alike.severity][sum(days > most for most in AGES)] += alike.number
                     if alike.due is not None and alike.due < today.isoformat():
-                        late[alike.severity] += alike.count
+                        late[alike.severity] += alike.number
         for severity, (new, older, old) in ages.items():
             yield OpenFindings(
                 severity=severity,
@@ -229,15 +229,15 @@ class Dashboard:
                 for month, count in getattr(tally, field).items():
                     counts[field][month] += count
             for alike in tally.findings:
-                counts["raised"][alike.on[:7]] += alike.count
+                counts["raised"][alike.on[:7]] += alike.number
                 if alike.closed is not None:
-                    counts["closed"][alike.closed] += alike.count
+                    counts["closed"][alike.closed] += alike.number
         counts["moved"] = Counter(queries.moves_by_month(self._ledger, self._pack.id))
         return months_of(counts, today.isoformat()[:7])
 
 
 def _open(tally: Tally) -> int:
-    return sum(alike.count for alike in tally.findings if alike.closed is None)
+    return sum(alike.number for alike in tally.findings if alike.closed is None)
 
 
 def _stages(lines: Iterable[IssueLine]) -> dict[str, int]:

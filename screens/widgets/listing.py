@@ -208,6 +208,11 @@ class Listing(ScrollView, can_focus=True):
         """The row one stands on, if it has been fetched."""
         return self.row_at(self.cursor)
 
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the row one stands on looks otherwise; a list among others may say no."""
+        return True
+
     def row_at(self, at: int) -> ListRow | None:
         if not 0 <= at < self._count:
             return None
@@ -283,7 +288,7 @@ class Listing(ScrollView, can_focus=True):
         if y == 0:
             return self._head(width)
         at = self.scroll_offset.y + y - 1
-        here = at == self.cursor
+        here = at == self.cursor and self.shows_cursor
         plain = self._style("", here)
         if at >= self._count:
             return Strip.blank(width, self._style("", False))

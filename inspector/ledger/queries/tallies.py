@@ -46,7 +46,7 @@ class Findings(NamedTuple):
     due: str | None
     closed: str | None
     """The month on the person's own calendar, YYYY-MM; None: open."""
-    count: int
+    number: int
 
 
 class Tally(msgspec.Struct, kw_only=True):
