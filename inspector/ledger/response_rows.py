@@ -1,16 +1,50 @@
 """Rows of what runs by the calendar: notices, handed-over cases, accountability, and responses.
 
-Part of :mod:`inspector.ledger.projection`.  A response (a notice's answer, a case's reply and its
+Part of :mod:`inspector.ledger.rows`.  A response (a notice's answer, a case's reply and its
 closing, a duty done) is a row of its own, so that it does not matter what came first.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from typing import Final
 
 from inspector.ledger import bodies
 from inspector.ledger.events import Event, canonical
 from inspector.ledger.registers import named
+
+STATEMENTS: Final = (
+    """
+    CREATE TABLE notices (
+        id TEXT PRIMARY KEY, pack TEXT NOT NULL, issue INTEGER NOT NULL, slug TEXT NOT NULL,
+        level TEXT NOT NULL, recipient TEXT NOT NULL, on_date TEXT NOT NULL,
+        answer_by TEXT NOT NULL, text TEXT NOT NULL,
+        author TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE cases (
+        id TEXT PRIMARY KEY, pack TEXT NOT NULL, on_date TEXT NOT NULL, text TEXT NOT NULL,
+        region TEXT NOT NULL, place TEXT NOT NULL, source TEXT NOT NULL, issue INTEGER,
+        reply_by TEXT, author TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE accountability (
+        id TEXT PRIMARY KEY, pack TEXT NOT NULL, unit TEXT NOT NULL, rank TEXT NOT NULL,
+        measure TEXT NOT NULL, on_date TEXT NOT NULL, issues TEXT NOT NULL, name TEXT NOT NULL,
+        note TEXT NOT NULL, author TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE responses (
+        kind TEXT NOT NULL, subject TEXT NOT NULL, on_date TEXT NOT NULL, text TEXT NOT NULL,
+        evidence TEXT NOT NULL, author TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL,
+        event TEXT NOT NULL, conflicts INTEGER NOT NULL, PRIMARY KEY (kind, subject)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+"""The tables; ``responses`` by what is answered: a notice, a case, its closing, a duty."""
 
 Response = bodies.NoticeAnswered | bodies.CaseReplied | bodies.CaseClosed | bodies.DutyDone
 
@@ -110,4 +144,4 @@ def _answered(body: Response) -> tuple[str, str, list[str]]:
         case bodies.CaseClosed():
             return "closing", body.case, []
         case bodies.DutyDone():
-            return "duty", named(body.pack, body.duty, body.due), []
+            return "duty", named((body.pack, body.duty, body.due)), []
