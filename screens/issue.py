@@ -73,6 +73,13 @@ ACTIONS = (
         Text("这一项的数据：通报与所见", "the figures of this issue: claimed and seen"),
     ),
     Action(
+        "issue.agenda",
+        "c",
+        "agenda",
+        Text("日程", "agenda"),
+        Text("这一项到期的：期限、步骤、通知", "what is due here: deadline, steps, notices"),
+    ),
+    Action(
         "issue.export",
         "x",
         "export",
@@ -328,6 +335,9 @@ class IssueScreen(InspectorScreen):
 
     def action_findings(self) -> None:
         self.inspector.open_findings(self._number)
+
+    def action_agenda(self) -> None:
+        self.inspector.open_agenda(self._number)
 
     def action_figures(self) -> None:
         self.inspector.open_figures(self._number)

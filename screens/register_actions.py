@@ -43,7 +43,7 @@ ACTIONS: Final = (
     ),
     Action(
         "register.agenda",
-        "a",
+        "c",
         "agenda",
         Text("日程", "agenda"),
         Text(
