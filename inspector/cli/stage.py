@@ -186,21 +186,22 @@ def _print(facts: Facts, to: str | None, lines: Sequence[Line], looked: LookBack
     from inspector.workflow.words import stage_word
 
     out(f"{facts.issue.number} {facts.issue.title}")
-    for told in _told(facts.standing):
-        out(told)
+    for line in _told(facts.standing):
+        out(line)
     if to is not None:
         lets = all(line.passes for line in lines)
-        told = Text("可以到「{to}」：", "it can go to {to}:")
+        gate = Text("可以到「{to}」：", "it can go to {to}:")
         if not lets:
-            told = Text("到「{to}」还缺：", "what is missing to go to {to}:")
-        out(told.format(to=stage_word(to)))
-        for line in lines:
-            out(f"  {'[x]' if line.holds else '[o]' if line.passes else '[!]'} {_reason(line)}")
+            gate = Text("到「{to}」还缺：", "what is missing to go to {to}:")
+        out(gate.format(to=stage_word(to)))
+        for one in lines:
+            out(f"  {'[x]' if one.holds else '[o]' if one.passes else '[!]'} {_reason(one)}")
     if looked is not None:
-        from inspector.workflow.words import REVISIT
+        from inspector.workflow.words import LOOK_BACK, REVISIT
 
         for revisit in looked.revisits:
-            out(f"{REVISIT[revisit.state]} {revisit.due}{f'  {revisit.on}' if revisit.on else ''}")
+            done = f"  {revisit.on}" if revisit.on else ""
+            out(f"{LOOK_BACK} {revisit.due} {REVISIT[revisit.state]}{done}")
         if looked.proposes:
             count = len(looked.proposes)
             out(

@@ -67,6 +67,11 @@ def rank(stage: str) -> int:
     return STAGES.index(stage) if stage in STAGES else len(STAGES)
 
 
+def is_signed(stage: str) -> bool:
+    """Whether the issue is signed off, published or not."""
+    return stage in (*SIGNED, "published")
+
+
 def strictest(stages: Iterable[str]) -> str:
     return min(stages, key=lambda stage: (rank(stage), stage))
 

@@ -24,7 +24,7 @@ from typing import Final, Literal
 import msgspec
 
 from inspector.i18n import Text
-from inspector.ledger.stages import SIGNED, STEPS, Move, Round
+from inspector.ledger.stages import STEPS, Move, Round
 from inspector.ledger.views import FindingRow, StatementRow, VisitRow
 from inspector.packs.model import Issue, Site
 from inspector.packs.reconcile import RuleOutcome
@@ -460,8 +460,3 @@ def _public_text(facts: Facts) -> Line:
         else Text("还没有写", "nobody wrote it"),
         leads_to="public_text",
     )
-
-
-def is_signed(stage: str) -> bool:
-    """Whether the issue is signed off, published or not."""
-    return stage in (*SIGNED, "published")

@@ -16,11 +16,11 @@ import msgspec
 
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.stages import SIGNED, Move
+from inspector.ledger.stages import SIGNED, Move, is_signed
 from inspector.ledger.views import FindingRow, VisitRow
 from inspector.packs.model import Issue, Pack
 from inspector.workflow.facts import issue_numbered, serious_findings, standing_of
-from inspector.workflow.gates import Standing, is_signed
+from inspector.workflow.gates import Standing
 
 MONTHS: Final = (6, 12)
 """Without a word in the pack."""
@@ -56,7 +56,8 @@ def look_back(
     standing = standing_of(ledger, pack, issue)
     if not is_signed(standing.stage):
         return None
-    visits = [v for v in queries.visits(ledger, issue=issue.number) if v.slug == issue.slug]
+    visits = queries.visits(ledger, issue=issue.number, answered=False)
+    visits = [visit for visit in visits if visit.slug == issue.slug]
     return look_back_of(
         issue,
         standing,

@@ -18,11 +18,12 @@ STAGE_WORDS: Final[dict[str, Text]] = {
 }
 REPORTED: Final = Text("据通报，未经我方核实", "reported, not verified by us")
 """Said of a stage at the baseline."""
+LOOK_BACK: Final = Text("回头看", "looking again")
 REVISIT: Final[dict[str, Text]] = {
-    "done": Text("回头看 已看", "looked again"),
-    "due": Text("回头看 应看", "to look again, due"),
-    "overdue": Text("回头看 逾期", "to look again, overdue"),
-    "planned": Text("回头看 计划", "to look again"),
+    "done": Text("已看", "done"),
+    "due": Text("应看", "due"),
+    "overdue": Text("逾期", "overdue"),
+    "planned": Text("计划", "planned"),
 }
 
 

@@ -144,7 +144,7 @@ def explained() -> bool:
 
 
 def library_in(folder: Path, *, explained: bool = True) -> Library:
-    """A library of the small pack: issue 1 under way, 2 completed, 3 completed for the long term."""
+    """A library of the small pack: issue 1 under way, 2 completed, 3 for the long term."""
     made = folder / "works"
     (made / "issues").mkdir(parents=True)
     (made / "pack.toml").write_text(PACK, "utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from inspector.i18n import Text
+from inspector.ledger.bodies import Severity
 from inspector.ledger.stages import Move, Round, counted, standing
 from inspector.ledger.views import FindingRow, StatementRow, VisitRow
 from inspector.packs.model import Figure, Issue, Measure, ReconcileRule, Site
@@ -83,9 +85,9 @@ def submitted() -> Standing:
     return standing_by(move("submitted"))
 
 
-def accepted(by: str = BA, **more: object) -> Standing:
+def accepted(by: str = BA, **more: Any) -> Standing:
     first = move("submitted")
-    return standing_by(first, move("accepted", first, author=by, **more))  # type: ignore[arg-type]
+    return standing_by(first, move("accepted", first, author=by, **more))
 
 
 def visit(
@@ -128,7 +130,7 @@ def report(measure: str, *evidence: str, reopening: str | None = None) -> Statem
     )
 
 
-def finding(severity: str = "major", *, conflict: bool = False) -> FindingRow:
+def finding(severity: Severity = "major", *, conflict: bool = False) -> FindingRow:
     return FindingRow(
         id="f1",
         visit="visit-site0-2018-05-20",
@@ -137,7 +139,7 @@ def finding(severity: str = "major", *, conflict: bool = False) -> FindingRow:
         site="site0",
         check=None,
         row=None,
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity,
         what="no {sign}",
         action="",
         due=None,
@@ -152,9 +154,9 @@ def finding(severity: str = "major", *, conflict: bool = False) -> FindingRow:
     )
 
 
-def holding(standing: Standing, **but: object) -> Facts:
+def holding(standing: Standing, **but: Any) -> Facts:
     """Facts with which every gate but the order of stages holds, but for these."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "issue": ISSUE,
         "standing": standing,
         "today": TODAY,
@@ -168,4 +170,4 @@ def holding(standing: Standing, **but: object) -> Facts:
         "public_text": "All works run again.",
         **but,
     }
-    return Facts(**facts)  # type: ignore[arg-type]
+    return Facts(**facts)

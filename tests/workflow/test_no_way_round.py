@@ -15,10 +15,9 @@ from inspector import fieldwork
 from inspector.home import Home
 from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.stages import GATED, person
+from inspector.ledger.stages import GATED, is_signed, person
 from inspector.ledger.verify import verify
 from inspector.workflow.facts import facts_of, standing_of
-from inspector.workflow.gates import is_signed
 from tests.conftest import WallClock
 from tests.workflow.conftest import SITES, Laptop, library_in
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -207,7 +209,7 @@ def test_no_history_without_an_override_is_signed_off_but_through_acceptance_by_
 
 @given(events, st.randoms())
 def test_what_it_comes_to_does_not_depend_on_the_order(
-    drawn: list[tuple[str, str, list[int], str]], random: st.Random
+    drawn: list[tuple[str, str, list[int], str]], random: Random
 ) -> None:
     moves = [
         move(str(at), before, to, *(str(other) for other in replaces), author=author)

@@ -43,6 +43,6 @@ def statements(ledger: Ledger, pack: str, slug: str) -> list[StatementRow]:
     )
     with ledger.store.reading() as db:
         found = list(dicts(db, sql, {"pack": pack, "slug": slug}))
-    return [
-        StatementRow(**{**row, "evidence": tuple(json.loads(row["evidence"]))}) for row in found
-    ]
+    for row in found:
+        row["evidence"] = tuple(json.loads(row["evidence"]))
+    return [StatementRow(**row) for row in found]
