@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
@@ -19,7 +19,6 @@ from inspector.agenda.agenda import (
     KIND_WORDS,
     By,
     Entry,
-    Group,
     agenda,
     grouped,
     reported,
@@ -33,16 +32,25 @@ from screens import agenda_jobs
 from screens.actions import Action, bindings_of
 from screens.agenda_actions import AGENDA_ACTIONS, AGENDA_WORDS
 from screens.agenda_forms import answer_form, case_form, notice_form
-from screens.agenda_rows import COLUMNS, HEAD, entry_words, rows_of
+from screens.agenda_rows import COLUMNS, Lines, entry_words
 from screens.agenda_whole import Whole, whole_case, whole_duty, whole_notice, whole_schedule
 from screens.asking import AskText
 from screens.base import InspectorScreen
 from screens.photo import ChooseFile
 from screens.visit_saving import Job, Saver
 from screens.widgets.filter_line import Filter, FilterLine
-from screens.widgets.listing import Listing, ListRow, Rows
+from screens.widgets.listing import Listing
 
 ALL = Text("全部", "all")
+
+
+class Arranged(NamedTuple):
+    """Entries as they are shown."""
+
+    by: By
+    entries: int
+    groups: int
+    lines: Lines
 
 
 class AgendaScreen(InspectorScreen):
@@ -60,7 +68,7 @@ class AgendaScreen(InspectorScreen):
         self._by: By = "when"
         self._overdue = False
         self._entries: list[Entry] = []
-        self._shown: dict[str, Entry] = {}
+        self._lines = Lines()
         self._read = False
         self._saver = Saver(lambda: None)
 
@@ -82,71 +90,77 @@ class AgendaScreen(InspectorScreen):
     @property
     def entry(self) -> Entry | None:
         """The one under the cursor; None on a group's own line."""
-        row = self.listing.row
-        return None if row is None else self._shown.get(row.key)
+        return self.entry_at(self.listing.cursor)
+
+    def entry_at(self, line: int) -> Entry | None:
+        return self._lines.entry(line)
 
     # Reading and showing
 
     def refresh_data(self) -> None:
-        self.in_thread(
-            lambda: agenda(self.ledger, self.pack, self.library.tables),
-            self._keep,
-            what=Text("读日程", "reading the agenda"),
-        )
+        self.in_thread(self._read_entries, self._keep, what=Text("读日程", "reading the agenda"))
 
-    def _keep(self, entries: list[Entry]) -> None:
-        self._entries, self._read = entries, True
-        self._show()
+    def _read_entries(self) -> tuple[list[Entry], Arranged]:
+        entries = agenda(self.ledger, self.pack, self.library.tables)
+        return entries, self._arranged(entries)
+
+    def _keep(self, found: tuple[list[Entry], Arranged]) -> None:
+        self._entries, arranged = found
+        self._read = True
+        self._show(arranged)
 
     def refresh_texts(self) -> None:
         parts = [str(Text("日程", "Agenda"))]
         if self._issue is not None:
             parts.insert(0, str(Text(f"第 {self._issue} 号", f"Issue {self._issue}")))
         self.show_title(*parts, aside=self.today.isoformat())
-        if self._read:
-            self._show()
 
-    def _show(self) -> None:
-        """The groups again, the cursor on the entry it was on."""
-        tables, listing = self.library.tables, self.listing
+    def _arrange(self) -> None:
+        """What is known already, in other groups."""
+        if not self._read:
+            return self.refresh_data()
+        entries = self._entries
+        self.in_thread(
+            lambda: self._arranged(entries),
+            self._show,
+            what=Text("分组", "grouping the agenda"),
+        )
+        return None
+
+    def _arranged(self, entries: list[Entry]) -> Arranged:
+        by, tables = self._by, self.library.tables
         chosen = [
             one
-            for one in self._entries
+            for one in entries
             if (self._issue is None or one.issue == self._issue)
             and (not self._overdue or one.when == "overdue")
         ]
-        groups = grouped(chosen, self._by, self.pack, tables)
-        rows = rows_of(groups, self._by, tables)
-        self._shown = {
-            f"{entry.key}#{at}": entry for at, part in enumerate(groups) for entry in part.entries
-        }
-        listing.show(Rows(rows), keep=self._place(rows))
-        self._show_filters(len(chosen), groups)
+        groups = grouped(chosen, by, self.pack, tables)
+        return Arranged(by, len(chosen), len(groups), Lines(groups, by, tables))
+
+    def _show(self, arranged: Arranged) -> None:
+        """The groups, the cursor on the entry it was on; at first on the first one."""
+        before = self.entry
+        self._lines = arranged.lines
+        self.listing.show(arranged.lines)
+        self.listing.cursor = arranged.lines.place_of(before)
+        self._show_filters(arranged)
         self._show_detail()
 
-    def _place(self, rows: list[ListRow]) -> str | None:
-        """The line one stood on, in whichever group it is now; at first the first entry."""
-        before = self.listing.row
-        if before is not None:
-            kept = before.key.rpartition("#")[0]
-            for row in rows:
-                if row.key == before.key or (kept and row.key.startswith(f"{kept}#")):
-                    return row.key
-        return next((row.key for row in rows if not row.key.startswith(HEAD)), None)
-
-    def _show_filters(self, count: int, groups: list[Group]) -> None:
+    def _show_filters(self, arranged: Arranged) -> None:
+        count, groups = arranged.entries, arranged.groups
         filters = [
             Filter(
                 key="g",
                 action="group",
                 label=Text("分组", "by"),
-                value=BY_WORDS[self._by],
-                on=self._by != "when",
+                value=BY_WORDS[arranged.by],
+                on=arranged.by != "when",
             ),
             Filter(key="d", action="overdue", label=Text("逾期", "overdue"), on=self._overdue),
         ]
-        if self._by != "when":
-            told = Text(f"{count} 项 {len(groups)} 组", f"{count} in {len(groups)}")
+        if arranged.by != "when":
+            told = Text(f"{count} 项 {groups} 组", f"{count} in {groups}")
         else:
             told = Text(f"{count} 项", str(count))
         self.query_one(FilterLine).show(filters, str(told))
@@ -157,7 +171,7 @@ class AgendaScreen(InspectorScreen):
 
     def _show_detail(self) -> None:
         words = self.query_one("#agenda-words", Static)
-        if self._shown:
+        if self._lines.count():
             words.update(entry_words(self.entry, self.pack, self.library.tables))
         elif self._read:
             told = Text(
@@ -244,11 +258,11 @@ class AgendaScreen(InspectorScreen):
 
     def action_group(self) -> None:
         self._by = BY[(BY.index(self._by) + 1) % len(BY)]
-        self._show()
+        self._arrange()
 
     def action_overdue(self) -> None:
         self._overdue = not self._overdue
-        self._show()
+        self._arrange()
 
     def action_schedule(self) -> None:
         """The issue's measures planned backwards from its deadline, to be read."""

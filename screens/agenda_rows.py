@@ -25,19 +25,48 @@ COLUMNS: Final = (
     Column("what", Text("内容", "What"), None),
     Column("units", Text("责任单位", "Units"), 18, least=90),
 )
-HEAD: Final = "head/"
-"""Begins the key of a group's own line."""
 
 
-def rows_of(groups: Sequence[Group], by: By, tables: Tables) -> list[ListRow]:
-    """A line for each group and one for each entry; an entry's key ends with its group."""
-    rows: list[ListRow] = []
-    for at, group in enumerate(groups):
-        title = f"{group.title}  {len(group.entries)}"
-        cells: list[Cell] = ["", "", "", "", [(title, "strong")], ""]
-        rows.append(ListRow(f"{HEAD}{at}", cells))
-        rows += [ListRow(f"{entry.key}#{at}", _cells(entry, by, tables)) for entry in group.entries]
-    return rows
+NO_TABLES: Final = Tables()
+
+
+class Lines:
+    """A line for each group and one for each entry; cells are made when they come into sight."""
+
+    slow = False
+
+    def __init__(
+        self, groups: Sequence[Group] = (), by: By = "when", tables: Tables = NO_TABLES
+    ) -> None:
+        self._by: By = by
+        self._tables = tables
+        self._lines: list[tuple[Group, Entry | None]] = []
+        for group in groups:
+            self._lines.append((group, None))
+            self._lines += [(group, entry) for entry in group.entries]
+
+    def count(self) -> int:
+        return len(self._lines)
+
+    def rows(self, offset: int, limit: int) -> list[ListRow]:
+        return [
+            ListRow(str(at), self._cells(*self._lines[at]))
+            for at in range(offset, min(offset + limit, len(self._lines)))
+        ]
+
+    def entry(self, at: int) -> Entry | None:
+        """The entry of a line; None for a group's own."""
+        return self._lines[at][1] if 0 <= at < len(self._lines) else None
+
+    def place_of(self, before: Entry | None) -> int:
+        """Where the entry is now, or else the first one."""
+        found = (at for at, (_, one) in enumerate(self._lines) if one and one.is_same(before))
+        return next(found, min(1, len(self._lines)))
+
+    def _cells(self, group: Group, entry: Entry | None) -> list[Cell]:
+        if entry is None:
+            return ["", "", "", "", [(f"{group.title}  {len(group.entries)}", "strong")], ""]
+        return _cells(entry, self._by, self._tables)
 
 
 def _cells(entry: Entry, by: By, tables: Tables) -> list[Cell]:

@@ -91,10 +91,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     proposes: tuple[Proposal, ...] = ()
     """Notices that a person may issue because this is late."""
 
-    @property
-    def key(self) -> str:
-        """Its place in a list, the same whenever it is read."""
-        return f"{self.kind}/{self.issue or ''}/{self.id}/{self.due or ''}"
+    def is_same(self, other: Entry | None) -> bool:
+        """Whether it is the same thing, read at another time."""
+        return other is not None and (self.kind, self.issue, self.id, self.due) == (
+            other.kind,
+            other.issue,
+            other.id,
+            other.due,
+        )
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
