@@ -117,15 +117,11 @@ class AgendaScreen(InspectorScreen):
 
     def _arrange(self) -> None:
         """What is known already, in other groups."""
-        if not self._read:
-            return self.refresh_data()
-        entries = self._entries
-        self.in_thread(
-            lambda: self._arranged(entries),
-            self._show,
-            what=Text("分组", "grouping the agenda"),
-        )
-        return None
+        entries, what = self._entries, Text("分组", "grouping the agenda")
+        if self._read:
+            self.in_thread(lambda: self._arranged(entries), self._show, what=what)
+        else:
+            self.refresh_data()
 
     def _arranged(self, entries: list[Entry]) -> Arranged:
         by, tables = self._by, self.library.tables
