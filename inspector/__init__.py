@@ -7,6 +7,7 @@ The core of the app, without a screen. The rooms and what goes on in them:
 ``ledger``        the event log, its projections and the queries over them
 ``fieldwork``     what an inspector does: visits, answers, findings
 ``figures``       what was claimed against what visits bear out; sampling
+``workflow``      stages of an issue, the gates between them, looking again
 ``agenda``        what is due: deadlines, duties, notices, cases, accountability
 ``exports``       findings files, one format a module
 ``sync``          bundles, remotes, outbox, the exchange with colleagues

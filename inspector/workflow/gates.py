@@ -178,15 +178,16 @@ def _disagreement(to: str, facts: Facts) -> Iterator[Line]:
 
 
 def _date(facts: Facts) -> Iterator[Line]:
-    last = max((move.on for move in facts.standing.moves), default="")
-    if facts.on.isoformat() < last:
+    last = max(facts.standing.moves, key=lambda move: move.on, default=None)
+    if last is not None and facts.on.isoformat() < last.on:
         yield Line(
-            id="date",
+            id=f"date:{last.event}",
             holds=False,
             what=Text("日期不早于上一次", "it is not dated before the move before"),
             told=Text(
-                f"上一次是 {last}，这次是 {facts.on}：核对本机时钟，或用 --on 指定",
-                f"that was on {last}, this is {facts.on}: check this device's clock, or say --on",
+                f"那是 {last.on}，这次是 {facts.on}：核对本机时钟，或用 --on 指定",
+                f"that was on {last.on}, this is {facts.on}: check this device's clock,"
+                " or say --on",
             ),
         )
 
