@@ -15,7 +15,7 @@ from inspector.packs.library import Library
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 
-_BARE = (
+BARE = (
     "SELECT v.issue, a.check_id, count(*) FROM answers a JOIN visits v ON v.id = a.visit"
     " GROUP BY v.issue, a.check_id"
 )
@@ -37,7 +37,7 @@ def measure(home: Path, small: Path, rounds: int = 15) -> list[Result]:
         def bare() -> float:
             begun = time.perf_counter()
             with many.store.reading() as db:
-                db.execute(_BARE).fetchall()
+                db.execute(BARE).fetchall()
             return (time.perf_counter() - begun) * 1000
 
         anew()  # the pack's expressions are compiled once, whatever the ledger

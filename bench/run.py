@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import commits, exports, home, keys, lists, memory, reconcile, startup
+from bench import commits, exports, home, keys, lists, memory, overview, reconcile, startup
 from bench.figures import Figure, Result, Unmeasured, table
 from inspector.errors import InspectorError
 
@@ -53,6 +53,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
         "memory": lambda: memory.measure(homes("many"), homes("none")),
         "lists": lambda: lists.measure(homes("many"), homes("few")),
         "reconcile": lambda: reconcile.measure(homes("sites"), homes("sites once")),
+        "overview": lambda: overview.measure(homes("sites"), homes("sites once")),
         "exports": lambda: exports.measure(homes("many"), folder),
     }
     if unknown := parts - every.keys():

@@ -96,6 +96,8 @@ class Dashboard:
         self._tallies: Tallies = {}
         self._sites: dict[int, list[tuple[str, str]]] = {}
         """By issue its sites with their regions, those added in the field too."""
+        self._agenda: tuple[dt.date, list[Entry]] | None = None
+        """As of which day, what is to be done."""
         self._upto: dict[str, int] | None = None
         self._lock = threading.Lock()
 
@@ -111,14 +113,19 @@ class Dashboard:
         if upto == self._upto:
             return
         if self._upto is None:
-            found, sites = queries.tallies(self._ledger), True
-        else:
-            places, sites = queries.tallied_places(self._ledger, self._upto)
-            found = queries.tallies(self._ledger, places)
-        self._tallies |= {place: one for place, one in found.items() if place[0] in self._numbers}
-        if sites:
+            self._add(queries.tallies(self._ledger))
             self._read_sites()
+        else:
+            new = queries.changes(self._ledger, self._upto)
+            self._add(queries.tallies(self._ledger, new.places))
+            if new.sites:
+                self._read_sites()
+            if not new.answers_alone:
+                self._agenda = None
         self._upto = upto
+
+    def _add(self, found: Tallies) -> None:
+        self._tallies |= {place: one for place, one in found.items() if place[0] in self._numbers}
 
     def _read_sites(self) -> None:
         self._sites = {
@@ -134,7 +141,7 @@ class Dashboard:
             for issue in self._pack.issues
         }
         lines = lines_of(self._pack, self._totals(), added, today)
-        entries = agenda(self._ledger, self._pack, self._tables, today)
+        entries = self._entries(today)
         due = Counter(entry.when for entry in entries)
         return Overview(
             today=today,
@@ -150,6 +157,12 @@ class Dashboard:
             due={when: due[when] for when in WHENS},
             next=tuple(entry for entry in entries if entry.when != "overdue")[:NEXT],
         )
+
+    def _entries(self, today: dt.date) -> list[Entry]:
+        """The agenda, which answers do not change."""
+        if self._agenda is None or self._agenda[0] != today:
+            self._agenda = today, agenda(self._ledger, self._pack, self._tables, today)
+        return self._agenda[1]
 
     def _totals(self) -> dict[int, IssueTotals]:
         """By issue what :func:`inspector.ledger.queries.issue_totals` says, as far as needed."""

@@ -51,16 +51,18 @@ from inspector.ledger.queries.places import (
     newest_visits,
 )
 from inspector.ledger.queries.tallies import (
+    Changes,
     Findings,
     Tallies,
     Tally,
+    changes,
     moves_by_month,
-    tallied_places,
     tallies,
 )
 from inspector.ledger.queries.visits import count_visits, issue_totals, visit, visits
 
 __all__ = [
+    "Changes",
     "FindingFilter",
     "Findings",
     "Place",
@@ -75,6 +77,7 @@ __all__ = [
     "case_responses",
     "cases",
     "changed_places",
+    "changes",
     "conflicts",
     "count_answers",
     "count_conflicts",
@@ -101,7 +104,6 @@ __all__ = [
     "notices",
     "rows",
     "sites",
-    "tallied_places",
     "tallies",
     "trusts",
     "visit",

@@ -83,12 +83,21 @@ def moves_by_month(ledger: Ledger, pack: str) -> dict[str, int]:
         return dict(db.execute(sql, (pack,)).fetchall())
 
 
-def tallied_places(
-    ledger: Ledger, after: Mapping[str, int]
-) -> tuple[set[tuple[int, str | None]], bool]:
-    """Where visits or findings changed in the events ``after`` these; whether sites were added."""
+class Changes(NamedTuple):
+    """What came since."""
+
+    places: set[tuple[int, str | None]]
+    """Where visits or findings changed."""
+    sites: bool
+    """Whether sites were added."""
+    answers_alone: bool
+    """Whether nothing came but answers."""
+
+
+def changes(ledger: Ledger, after: Mapping[str, int]) -> Changes:
+    """What the events ``after`` these changed; by their index, however many there are."""
     sql = (
-        "SELECT DISTINCT e.kind = 'site.added', v.issue, v.site FROM devices d CROSS JOIN events e"
+        "SELECT DISTINCT e.kind, v.issue, v.site FROM devices d CROSS JOIN events e"
         " ON e.device = d.id AND e.seq > coalesce("
         "(SELECT value FROM json_each(:after) WHERE key = d.id), 0)"
         " LEFT JOIN findings f ON f.id = json_extract(e.body, '$.finding')"
@@ -96,4 +105,8 @@ def tallied_places(
     )
     with ledger.store.reading() as db:
         rows = db.execute(sql, {"after": json.dumps(dict(after))}).fetchall()
-    return {(row[1], row[2]) for row in rows if row[1] is not None}, any(row[0] for row in rows)
+    return Changes(
+        places={(issue, site) for _, issue, site in rows if issue is not None},
+        sites=any(kind == "site.added" for kind, _, _ in rows),
+        answers_alone=all(kind.startswith("answer.") for kind, _, _ in rows),
+    )
