@@ -246,7 +246,7 @@ def test_a_clock_set_back_is_told_and_a_day_can_be_given(
 ) -> None:
     accepted(su, ba, wall)
     wall.move(days=-400)
-    (line,) = su.move("signed_off").refusing
+    (line, *_) = su.move("signed_off").refusing
     assert line.id.startswith("date:")
     assert "check this device's clock" in line.told.en
 
