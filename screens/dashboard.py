@@ -24,6 +24,7 @@ from screens.dashboard_view import (
     OVERDUE,
     SERIES_OF,
     STAGES,
+    due_key,
     due_rows,
     figure_rows,
     finding_rows,
@@ -82,6 +83,10 @@ ACTIONS: Final = (
     ),
 )
 WORDS: Final = (
+    (
+        Text("阶段的细线 ──", "a stage's thin line ──"),
+        Text("只是通报说已销号，我方未核实", "signed off as reported only, not verified by us"),
+    ),
     (Text.same("0-30 31-90 >90"), Text("未关闭发现的天数", "days that findings have been open")),
     (Text.same("! 3"), Text("3 项逾期", "3 are overdue")),
     (
@@ -284,7 +289,7 @@ class DashboardScreen(InspectorScreen):
 
     def _issue_of(self, entry: str) -> int | None:
         entries = () if self._found is None else self._found.next
-        return next((one.issue for one in entries if one.key == entry), None)
+        return next((one.issue for one in entries if due_key(one) == entry), None)
 
 
 def _middle(part: Widget) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from inspector.agenda.agenda import WHEN_WORDS
+from inspector.agenda.agenda import WHEN_WORDS, Entry
 from inspector.figures.outcomes import Outcome
 from inspector.figures.words import OUTCOMES
 from inspector.i18n import Text
+from inspector.ledger.stages import is_signed
 from inspector.overview.dashboard import Overview
 from inspector.overview.months import Month, Series
 from inspector.overview.words import (
@@ -104,12 +105,20 @@ def stage_rows(found: Overview) -> list[ListRow]:
             (
                 str(stage_word(stage)),
                 _number(count),
-                _bar(count, found.issues, _STAGE_ROLES.get(stage, "")),
+                _stage_bar(stage, count, found),
             ),
         )
         for stage, count in found.stages.items()
         if count
     ]
+
+
+def _stage_bar(stage: str, count: int, found: Overview) -> Cell:
+    """What is signed off only as the register reports it, and was not seen by us, is thin."""
+    full = bar(count, found.issues, COUNTED)
+    reported = found.reported.get(stage, 0) if is_signed(stage) else 0
+    sure = bar(count - reported, found.issues, COUNTED)[: len(full)]
+    return ((sure, _STAGE_ROLES.get(stage, "")), ("─" * (len(full) - len(sure)), "muted"))
 
 
 def finding_rows(found: Overview) -> list[ListRow]:
@@ -163,10 +172,16 @@ def region_rows(found: Overview, wide: bool) -> list[ListRow]:
     ]
 
 
+def due_key(entry: Entry) -> str:
+    return f"{entry.kind}/{entry.id}/{entry.due}"
+
+
 def due_rows(found: Overview) -> list[ListRow]:
     """Everything overdue in one line, then what is due next."""
     rows = [
-        ListRow(entry.key, ("-" if entry.due is None else str(entry.due), str(entry_words(entry))))
+        ListRow(
+            due_key(entry), ("-" if entry.due is None else str(entry.due), str(entry_words(entry)))
+        )
         for entry in found.next
     ]
     if late := found.due["overdue"]:

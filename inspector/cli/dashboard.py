@@ -45,6 +45,7 @@ def _as_json(found: Overview) -> dict[str, Any]:
         "today": found.today,
         "issues": {"total": found.issues, "overdue": found.overdue},
         "stages": found.stages,
+        "reported": found.reported,
         "checks": {"total": found.checks_total, "answered": found.checks_answered},
         "findings": [
             {
@@ -94,10 +95,11 @@ def _stages(found: Overview) -> None:
         [
             Column(Text("办理阶段", "Stage")),
             Column(Text("事项", "Issues"), right=True),
+            Column(Text("仅据通报", "As reported"), right=True),
             Column(Text("", "")),
         ],
         (
-            (stage_word(stage), count, bar(count, found.issues, _BAR))
+            (stage_word(stage), count, found.reported.get(stage), bar(count, found.issues, _BAR))
             for stage, count in found.stages.items()
             if count
         ),

@@ -12,7 +12,8 @@ from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.views import IssueTotals
+from inspector.ledger.stages import is_signed, stage_of
+from inspector.ledger.views import IssueTotals, StageRow
 from inspector.packs.model import Issue, Pack, Scope, Site
 from inspector.packs.tables import Tables
 
@@ -23,6 +24,7 @@ BASELINE = {
     "in_progress": "rectifying",
 }
 """Where an issue stands at the baseline, as the register reports it."""
+_NOBODY: Mapping[str, StageRow] = {}
 
 
 class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,25 +58,38 @@ def register(ledger: Ledger, pack: Pack) -> list[IssueLine]:
 
 
 def lines_of(
-    pack: Pack, totals: Mapping[int, IssueTotals], added: Mapping[int, int], today: dt.date
+    pack: Pack,
+    totals: Mapping[int, IssueTotals],
+    added: Mapping[int, int],
+    today: dt.date,
+    moved: Mapping[str, StageRow] = _NOBODY,
 ) -> list[IssueLine]:
-    """The same, of what is known already; ``added``: how many sites the field added by issue."""
+    """The same, of what is known already.
+
+    ``added``: how many sites the field added, by issue; ``moved``: by slug where the issues stand
+    that somebody moved.
+    """
     return [
         _line(
             issue,
             totals.get(issue.number) or IssueTotals(issue=issue.number),
             added.get(issue.number, 0),
             today,
+            moved.get(issue.slug),
         )
         for issue in pack.issues
     ]
 
 
-def _line(issue: Issue, known: IssueTotals, added: int, today: dt.date) -> IssueLine:
+def _line(
+    issue: Issue, known: IssueTotals, added: int, today: dt.date, moved: StageRow | None
+) -> IssueLine:
     sites = len(issue.sites) + added
     asked = asked_at(issue)
     total = asked["desk"] + asked["site"] * max(sites, known.sites_visited)
     stage = BASELINE[issue.status]
+    if moved is not None:
+        stage = stage_of(stage, moved.stage, moved.base)
     return IssueLine(
         number=issue.number,
         slug=issue.slug,
@@ -85,7 +100,7 @@ def _line(issue: Issue, known: IssueTotals, added: int, today: dt.date) -> Issue
         regions=issue.regions,
         authorities=issue.authorities,
         deadline=issue.deadline,
-        overdue=issue.deadline is not None and issue.deadline < today and stage == "rectifying",
+        overdue=issue.deadline is not None and issue.deadline < today and not is_signed(stage),
         sites_total=sites,
         sites_visited=known.sites_visited,
         checks_total=total,

@@ -24,6 +24,7 @@ from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import Tallies, Tally
+from inspector.ledger.queries.issues import stages
 from inspector.ledger.stages import STAGES, rank
 from inspector.ledger.views import IssueTotals
 from inspector.overview.months import Month, months_of
@@ -66,7 +67,9 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     overdue: int
     """Issues past their deadline."""
     stages: dict[str, int]
-    """Every stage, the strictest first."""
+    """Issues at every stage, the strictest first."""
+    reported: dict[str, int]
+    """How many of them stand there as the register reports it: nobody has moved them since."""
     checks_total: int
     checks_answered: int
     findings: tuple[OpenFindings, ...]
@@ -140,7 +143,8 @@ class Dashboard:
             issue.number: len(self._sites[issue.number]) - len(issue.sites)
             for issue in self._pack.issues
         }
-        lines = lines_of(self._pack, self._totals(), added, today)
+        moved = stages(self._ledger, self._pack.id)
+        lines = lines_of(self._pack, self._totals(), added, today, moved)
         entries = self._entries(today)
         due = Counter(entry.when for entry in entries)
         return Overview(
@@ -148,6 +152,7 @@ class Dashboard:
             issues=len(lines),
             overdue=sum(line.overdue for line in lines),
             stages=_stages(lines),
+            reported=_stages(line for line in lines if line.slug not in moved),
             checks_total=sum(line.checks_total for line in lines),
             checks_answered=sum(line.checks_answered for line in lines),
             findings=tuple(self._findings(today)),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspector import fieldwork
 from inspector.fieldwork import register
 from inspector.home import Home
-from inspector.ledger import merge, queries
+from inspector.ledger import bodies, merge, queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
 from inspector.packs.tables import load_tables
@@ -30,6 +30,29 @@ def test_before_the_first_visit_there_is_only_what_the_register_says(office: Off
     assert at == {"rectifying": 3, "signed_off": 1, "long_term": 1}
     assert found.months == ()
     assert [line.open for line in found.findings] == [0, 0, 0]
+
+
+def test_what_nobody_moved_stands_there_as_reported_only(office: Office) -> None:
+    found = office.overview()
+    assert found.reported == found.stages
+
+
+def test_a_move_counts_at_the_new_stage_and_in_its_month(office: Office) -> None:
+    office.overview()
+    office.ledger.record(
+        bodies.IssueMoved(
+            pack=PACK.id,
+            issue=12,
+            slug="issue-12",
+            before="rectifying",
+            to="submitted",
+            on="2018-02-27",
+        )
+    )
+    found = office.overview()
+    assert (found.stages["rectifying"], found.stages["submitted"]) == (2, 1)
+    assert found.reported["submitted"] == 0
+    assert office.month("2018-02").moved == 1
 
 
 def test_the_totals_are_those_of_the_register(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,7 @@ def test_months_follow_each_other_and_lose_nothing(
     found = months_of({"answered": answered, "visits": visits}, now)
     named = [month.month for month in found]
     assert named == sorted(set(named))
-    assert all(int(b[5:]) == int(a[5:]) % 12 + 1 for a, b in zip(named, named[1:], strict=False))
+    assert all(int(b[5:]) == int(a[5:]) % 12 + 1 for a, b in pairwise(named))
     assert [0, *running(found, "answered")][-1] == sum(answered.values())
     assert sum(month.visits for month in found) == sum(visits.values())
 
