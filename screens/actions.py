@@ -101,6 +101,15 @@ GLOBAL: Final = (
         priority=True,
     ),
     Action(
+        "app.sync",
+        "ctrl+y",
+        "go_to_sync",
+        Text("同步", "sync"),
+        Text("到同步屏，看过后回到这里", "to the sync screen, and back here afterwards"),
+        shown=False,
+        priority=True,
+    ),
+    Action(
         "app.language",
         "ctrl+l",
         "switch_language",

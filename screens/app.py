@@ -119,6 +119,13 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(SyncScreen())
 
+    def action_go_to_sync(self) -> None:
+        from screens.sync import SyncScreen
+
+        open_already = any(isinstance(screen, SyncScreen) for screen in self.screen_stack)
+        if isinstance(self.screen, InspectorScreen) and not open_already:
+            self.open_sync()
+
     def action_show_help(self) -> None:
         from screens.help import HelpScreen
 
