@@ -15,11 +15,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from inspector.fieldwork.findings import SEVERITIES
 from inspector.i18n import Text
 from inspector.ledger.bodies import Severity
 from screens.asking import Asking
-from screens.visit_question import SEVERITY
+from screens.widgets.finding_list import SEVERITIES
 
 
 @dataclass(frozen=True)
@@ -55,25 +54,26 @@ class SeverityPick(Widget, can_focus=True):
     def render(self) -> Content:
         return Content("   ").join(
             Content.styled(
-                f"({'x' if severity == self.severity else ' '}) {at} {SEVERITY[severity]}",
+                f"({'x' if severity == self.severity else ' '}) {at} {word}",
                 "bold" if severity == self.severity else "",
             )
-            for at, severity in enumerate(SEVERITIES, start=1)
+            for at, (severity, word) in enumerate(SEVERITIES.items(), start=1)
         )
 
     def on_key(self, event: Key) -> None:
-        at = SEVERITIES.index(self.severity)
+        severities = list(SEVERITIES)
+        at = severities.index(self.severity)
         match event.key:
             case "1" | "2" | "3":
                 at = int(event.key) - 1
             case "left":
                 at = max(at - 1, 0)
             case "right" | "space":
-                at = min(at + 1, len(SEVERITIES) - 1)
+                at = min(at + 1, len(severities) - 1)
             case _:
                 return
         event.stop()
-        self.severity = SEVERITIES[at]
+        self.severity = severities[at]
         self.refresh()
 
 

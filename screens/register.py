@@ -26,11 +26,10 @@ from screens.register_view import (
     Searchable,
     Wanted,
     chosen,
-    next_of,
     regions_of,
     rows_of,
 )
-from screens.widgets.filter_line import Filter, FilterLine
+from screens.widgets.filter_line import Filter, FilterLine, next_of
 from screens.widgets.listing import Listing, Rows
 
 ALL: Final = Text("全部", "all")

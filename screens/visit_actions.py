@@ -174,7 +174,7 @@ def actions_for(
 ) -> Sequence[Action]:
     """What the keys do now, the most important first."""
     if locked or question is None:
-        return (REOPEN, FINDING, FIGURES, BACK)
+        return (REOPEN, FINDING, UNDO, FIGURES, BACK)
     here = [
         *([SETTLE] if in_conflict else []),
         *([TAKE_OVER] if has_last else []),

@@ -148,11 +148,12 @@ class VisitCommands(VisitAnswering):
 
     def action_undo(self) -> None:
         """Take back the last change made here."""
-        if self.sheet.locked:
+        last = self._undoable[-1][1] if self._undoable else None
+        if self.sheet.locked and (last is None or not last.always):
             self.say(Text("检查已完成，按 o 重新打开", "the visit is completed; o reopens it"))
             return
         item = self.open_item
-        if item is not None and not self.unchanged(item):
+        if item is not None and not self.sheet.locked and not self.unchanged(item):
             self.sheet.drafts.pop(key_of(item), None)
             self.sheet.refused.pop(key_of(item), None)
             self.touched = False
@@ -164,9 +165,10 @@ class VisitCommands(VisitAnswering):
         if not self._undoable:
             self.say(Text("没有可撤销的改动", "there is nothing to undo"))
             return
-        events, key = self._undoable.pop()
-        self.submit(self.recorder.undo(events, key))
-        self.open_key = key or self.open_key
+        events, job = self._undoable.pop()
+        self.submit(self.recorder.undo(events, job.key))
+        self.say(Text("撤销：{what}", "taken back: {what}").format(what=job.what))
+        self.open_key = job.key or self.open_key
         self.when_saved(self.show)
 
     def action_add_row(self) -> None:

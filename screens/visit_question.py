@@ -14,31 +14,13 @@ from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.model import Check, Choice, Figure
 from inspector.packs.tables import Tables
+from screens.issue_words import KINDS, amount
 from screens.visit_sheet import Sheet, evidence_wanted, key_of
 from screens.widgets.check_box import OTHER, Question
 from screens.widgets.check_choices import NUMBERED, Option
+from screens.widgets.finding_list import SEVERITIES
 
 MUTED, WARN, BAD, GOOD = "$text-muted", "$text-warning", "$text-error", "$text-success"
-
-SEVERITY: dict[str, Text] = {
-    "critical": Text("严重", "critical"),
-    "major": Text("较重", "major"),
-    "minor": Text("一般", "minor"),
-}
-KINDS: dict[str, Text] = {
-    "finding": Text("督察发现", "found"),
-    "claimed": Text("通报称", "claimed"),
-    "planned": Text("计划", "planned"),
-    "target": Text("目标", "target"),
-    "limit": Text("限值", "limit"),
-}
-_QUALIFIERS: dict[str, Text] = {
-    "at_least": Text("不少于 ", "at least "),
-    "at_most": Text("不超过 ", "at most "),
-    "about": Text("约 ", "about "),
-    "below": Text("低于 ", "below "),
-    "over": Text("超过 ", "over "),
-}
 
 
 def question_of(sheet: Sheet, item: Item) -> Question:
@@ -124,12 +106,6 @@ def claim(figure: Figure) -> Content:
         (f"{amount(figure)}", "bold"),
         (when, MUTED),
     )
-
-
-def amount(figure: Figure) -> str:
-    """Value with its qualifier and unit."""
-    before = _QUALIFIERS.get(figure.qualifier or "", Text.same(""))
-    return f"{before}{figure.value}{' ' if figure.unit else ''}{figure.unit}"
 
 
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:
@@ -272,7 +248,7 @@ def _meaning(sheet: Sheet, tables: Tables, item: Item, key: Key, stored: Stored)
         problem = judgement.problem or Text("数值不合要求", "the value is out of bounds")
         return Content.styled(f"[!] {problem}", BAD)
     if judgement.passed is False:
-        word = SEVERITY[item.check.severity]
+        word = SEVERITIES[item.check.severity]
         if any(f.state == "open" for f in sheet.seen.findings.get(key, ())):
             told = Text("[!] 不合格，已有发现", "[!] fails; a finding has been raised")
         else:

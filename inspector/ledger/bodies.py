@@ -139,6 +139,13 @@ class FindingClosed(Body, frozen=True, kw_only=True, tag="finding.closed"):
     evidence: list[str] = []
 
 
+class FindingWithdrawn(Body, frozen=True, kw_only=True, tag="finding.withdrawn"):
+    """Raised by mistake; it stays in the log and counts nowhere. Reopened, it is open again."""
+
+    finding: str
+    note: str = ""
+
+
 class FindingReopened(Body, frozen=True, kw_only=True, tag="finding.reopened"):
     finding: str
     note: str = ""
@@ -193,6 +200,7 @@ Known = (
     | FindingRaised
     | FindingChanged
     | FindingClosed
+    | FindingWithdrawn
     | FindingReopened
     | EvidenceAttached
     | EvidenceDetached

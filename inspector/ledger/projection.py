@@ -260,6 +260,13 @@ def _show(
                 (event.at, body.note, body.finding),
             )
             _mark_finding(db, body.finding)
+        case bodies.FindingWithdrawn():
+            db.execute(
+                "UPDATE findings SET state = 'withdrawn', closed_at = NULL, closing_note = ?"
+                " WHERE id = ?",
+                (body.note, body.finding),
+            )
+            _mark_finding(db, body.finding)
         case bodies.FindingReopened():
             db.execute(
                 "UPDATE findings SET state = 'open', closed_at = NULL, closing_note = ''"

@@ -41,7 +41,7 @@ def register_of(device: str, body: Known) -> str | None:
             return named("visit", body.visit)
         case bodies.FindingChanged():
             return named("finding", body.finding, body.field)
-        case bodies.FindingClosed() | bodies.FindingReopened():
+        case bodies.FindingClosed() | bodies.FindingWithdrawn() | bodies.FindingReopened():
             return named("finding", body.finding, "state")
         case bodies.RowRenamed():
             return named("row", body.row, "name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import msgspec
 from textual.events import Click
@@ -11,6 +11,8 @@ from textual.events import Click
 from inspector.i18n import Text
 from screens.widgets.cells import width_of
 from screens.widgets.lines import Line, Piece
+
+T = TypeVar("T", bound=str)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,3 +75,11 @@ class FilterLine(Line):
                 await self.app.run_action(one.action, self.screen)  # pyright: ignore[reportUnknownMemberType]
                 return
             at += width_of(one.told) + 3
+
+
+def next_of(values: Sequence[T], now: T | None) -> T | None:
+    """What the key of a filter chooses next: the one after ``now``, after the last none."""
+    if now is None:
+        return values[0] if values else None
+    at = values.index(now) + 1
+    return values[at] if at < len(values) else None

@@ -18,13 +18,15 @@ from textual.strip import Strip
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.ledger.bodies import Severity
 from inspector.ledger.views import FindingRow
 from screens.widgets.cells import cut, width_of
 
 PAGE = 64
 """Rows fetched at once: more than a tall screen shows."""
 
-SEVERITIES: dict[str, Text] = {
+MARKS = {"open": "[ ]", "closed": "[x]", "withdrawn": "[-]"}
+SEVERITIES: dict[Severity, Text] = {
     "critical": Text("严重", "critical"),
     "major": Text("较重", "major"),
     "minor": Text("一般", "minor"),
@@ -152,7 +154,7 @@ class FindingList(ScrollView, can_focus=True):
         return Strip(self._segments(row, width, here=at == self.cursor))
 
     def _segments(self, row: FindingRow, width: int, *, here: bool) -> list[Segment]:
-        closed = row.state == "closed"
+        closed = row.state != "open"
         late = not closed and row.due is not None and row.due < self._today
         base = "cursor" if here else "closed" if closed else "row"
         plain = self.get_component_rich_style(f"finding-list--{base}")
@@ -162,7 +164,7 @@ class FindingList(ScrollView, can_focus=True):
                 self.get_component_rich_style(f"finding-list--{name}") if base == "row" else plain
             )
 
-        mark = "[?]" if row.conflict else "[x]" if closed else "[!]" if late else "[ ]"
+        mark = "[?]" if row.conflict else "[!]" if late else MARKS[row.state]
         word = str(SEVERITIES[row.severity])
         word += " " * (max(width_of(str(text)) for text in SEVERITIES.values()) - width_of(word))
         due = (row.due or "-").ljust(10)

@@ -130,7 +130,7 @@ def facts(draw: st.DrawFn) -> Callable[[str, str, str], Known]:
     """A fact about the visit, the finding and the row that all laptops know."""
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
-    kind = draw(st.integers(0, 8))
+    kind = draw(st.integers(0, 9))
 
     def make(visit: str, finding: str, row: str) -> Known:
         made: list[Known] = [
@@ -141,6 +141,7 @@ def facts(draw: st.DrawFn) -> Callable[[str, str, str], Known]:
             bodies.VisitReopened(visit=visit),
             bodies.FindingChanged(finding=finding, field="what", value=value),
             bodies.FindingClosed(finding=finding, note=value),
+            bodies.FindingWithdrawn(finding=finding, note=value),
             bodies.RowRenamed(visit=visit, row=row, name=value),
             bodies.RowRemoved(visit=visit, row=row),
         ]

@@ -69,6 +69,12 @@ class Hand:
     def box(self) -> CheckBox:
         return self.screen.box
 
+    @property
+    def told(self) -> list[str]:
+        """What the notifications say."""
+        notices = self.app._notifications  # pyright: ignore[reportPrivateUsage]
+        return [notice.message for notice in notices]
+
     async def settle(self) -> None:
         """Wait until everything set off is done and painted."""
         await self.app_pilot.pause()

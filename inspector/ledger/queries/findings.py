@@ -64,10 +64,12 @@ def findings(
     limit: int = -1,
     offset: int = 0,
 ) -> list[FindingRow]:
-    """Findings: the open ones first, then by due date (none last), then as raised."""
+    """Findings: open, closed, withdrawn; then by due date (none last), then as raised."""
     values = {**(chosen or FindingFilter()).values(), "limit": limit, "offset": offset}
     sql = (
-        _FINDING_COLUMNS + _FINDINGS + " ORDER BY f.state DESC, f.due IS NULL, f.due, f.id"
+        _FINDING_COLUMNS
+        + _FINDINGS
+        + " ORDER BY f.state = 'withdrawn', f.state DESC, f.due IS NULL, f.due, f.id"
         " LIMIT :limit OFFSET :offset"
     )
     with ledger.store.reading() as db:
