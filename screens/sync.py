@@ -19,6 +19,7 @@ from inspector.sync.trust import Trusted
 from screens.actions import Action, bindings_of
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
+from screens.paths import unquoted
 from screens.sync_actions import ACTIONS, WORDS
 from screens.sync_words import (
     HELD,
@@ -239,14 +240,14 @@ class SyncScreen(InspectorScreen):
         self.inspector.push_screen(AskText(Text("添加同步目标", "add a remote"), told=told), named)
 
     def _add(self, name: str, url: str) -> None:
-        def check() -> None:
-            open_remote(name, url).probe()
+        def probed() -> config.Remote:
+            address = normal_url(unquoted(url))
+            open_remote(name, address).probe()
+            return config.Remote(url=address)
 
-        address = normal_url(url)
-        remotes = {**self.inspector.config.remotes, name: config.Remote(url=address)}
         self.in_thread(
-            check,
-            lambda _: self._keep(remotes=remotes),
+            probed,
+            lambda remote: self._keep(remotes={**self.inspector.config.remotes, name: remote}),
             what=Text("查看新目标", "trying the remote"),
             group="adding",
         )
@@ -260,8 +261,12 @@ class SyncScreen(InspectorScreen):
         def sure(yes: bool | None) -> None:
             if yes:
                 left = {n: r for n, r in self.inspector.config.remotes.items() if n != name}
-                state.forget(self.ledger.home, name)
-                self._keep(remotes=left)
+                self.in_thread(
+                    lambda: state.forget(self.ledger.home, name),
+                    lambda _: self._keep(remotes=left),
+                    what=Text("移除同步目标", "removing the remote"),
+                    group="adding",
+                )
 
         title = Text(f"移除 {name}？", f"remove {name}?")
         told = Text("那里的文件不动，本机的记录也不动。", "Files there stay, records here stay.")
@@ -272,8 +277,7 @@ class SyncScreen(InspectorScreen):
 
         def kept(after: config.Config) -> None:
             self.inspector.config = after
-            self.inspector.look_again()
-            self.refresh_data()
+            self._changed()
 
         self.in_thread(
             lambda: config.save(home, **changes),
@@ -281,6 +285,10 @@ class SyncScreen(InspectorScreen):
             what=Text("保存设置", "keeping the setting"),
             group="settings",
         )
+
+    def _changed(self) -> None:
+        self.inspector.look_again()
+        self.refresh_data()
 
     # Trust
 
@@ -312,8 +320,7 @@ class SyncScreen(InspectorScreen):
             self.say(
                 Text(f"已信任，并入 {outcome.events} 条", f"trusted; {outcome.events} came in")
             )
-            self.inspector.look_again()
-            self.refresh_data()
+            self._changed()
 
         self.in_thread(
             lambda: trust.trust(self.ledger, id),
@@ -329,9 +336,12 @@ class SyncScreen(InspectorScreen):
 
         def sure(yes: bool | None) -> None:
             if yes:
-                quarantine.discard(self.ledger.home, held.id)
-                self.inspector.look_again()
-                self.refresh_data()
+                self.in_thread(
+                    lambda: quarantine.discard(self.ledger.home, held.id),
+                    lambda _: self._changed(),
+                    what=Text("丢弃隔离文件", "discarding"),
+                    group="trust",
+                )
 
         title = Text("丢弃这个文件？", "discard this file?")
         told = Text(

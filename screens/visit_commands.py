@@ -15,10 +15,10 @@ from inspector.packs.form import Item
 from inspector.packs.model import Repeat
 from screens.asking import AskText, Choose, Confirm
 from screens.finding_form import FindingForm, FindingWords
+from screens.paths import cleaned
 from screens.photo import ChooseFile
 from screens.visit_answering import VisitAnswering
 from screens.visit_jobs import FILES
-from screens.visit_paths import cleaned
 from screens.visit_question import clock, figures_content, typed_form
 from screens.visit_sheet import key_of
 from screens.widgets.check_box import CheckBox
