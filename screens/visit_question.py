@@ -109,7 +109,7 @@ def claim(figure: Figure) -> Content:
 
 
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:
-    shown = "" if last.value is None else values.display(item.check, last.value, item.check.choices)
+    shown = sheet.said(item, last.value)
     told = Text("上次（{on}，{who}）：{shown}", "last visit ({on}, {who}): {shown}")
     key = Text("  l 沿用", "  l takes it over")
     return Content.assemble(
@@ -132,11 +132,7 @@ def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
             Content.styled(str(Text("沿用上次的答案", "taken over from the last visit")), MUTED)
         )
     for other in sheet.seen.alternatives.get(key_of(item), ()):
-        shown = (
-            str(Text("未回答", "no answer"))
-            if other.value is None
-            else values.display(item.check, other.value, item.check.choices)
-        )
+        shown = sheet.said(item, other.value)
         told = Text(
             "[?] 冲突：{who} 记为 {shown}（{at}），按 k 选定",
             "[?] conflict: {who} has {shown} ({at}); k settles it",
