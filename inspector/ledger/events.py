@@ -23,7 +23,7 @@ GENESIS = "0" * 64
 BODY_LIMIT = 256 * 1024
 """Bytes of canonical JSON that one event's body may have."""
 
-_KINDS: dict[str, type[Known]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
+_KINDS: dict[str, type[Known]] = {kind.kind: kind for kind in get_args(Known)}
 _UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _HEX64 = re.compile(r"^[0-9a-f]{64}$")
 _DEVICE = re.compile(r"^[a-z2-7]{16}$")
@@ -55,21 +55,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class _Hashed(msgspec.Struct, frozen=True, kw_only=True):
-    """An event's fields but its hash, named in canonical order."""
-
-    at: str
-    author: str
-    body: msgspec.Raw
-    device: str
-    id: str
-    kind: str
-    over: str | None
-    prev: str
-    seq: int
-    settles: tuple[str, ...]
-
-
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder()
 
@@ -81,10 +66,8 @@ def canonical(value: Any) -> bytes:
 
 def encode_body(body: Body) -> tuple[str, bytes]:
     """A body's kind and its canonical JSON. Raises InputError for text that is not Unicode."""
-    fields = msgspec.to_builtins(body)
-    kind = fields.pop("kind")
     try:
-        encoded = canonical(fields)
+        encoded = canonical(body)
     except UnicodeEncodeError as error:
         raise InputError(
             Text("文字里有无效字符", "the text holds bytes that are no characters"),
@@ -95,7 +78,7 @@ def encode_body(body: Body) -> tuple[str, bytes]:
             Text("内容太长，最多 256 KB", "this is too long: 256 KB at most"),
             Text("缩短文字，或作为文件附上", "shorten it, or attach it as a file"),
         )
-    return kind, encoded
+    return body.kind, encoded
 
 
 def decode_body(event: Event) -> Known | None:
@@ -111,46 +94,19 @@ def decode_body(event: Event) -> Known | None:
 
 def hash_of(event: Event) -> str:
     """What ``event.hash`` must be."""
-    return hash_fields(
-        at=event.at,
-        author=event.author,
-        body=event.body,
-        device=event.device,
-        id=event.id,
-        kind=event.kind,
-        over=event.over,
-        prev=event.prev,
-        seq=event.seq,
-        settles=event.settles,
-    )
-
-
-def hash_fields(
-    *,
-    at: str,
-    author: str,
-    body: msgspec.Raw,
-    device: str,
-    id: str,
-    kind: str,
-    over: str | None,
-    prev: str,
-    seq: int,
-    settles: tuple[str, ...],
-) -> str:
-    hashed = _Hashed(
-        at=at,
-        author=author,
-        body=body,
-        device=device,
-        id=id,
-        kind=kind,
-        over=over,
-        prev=prev,
-        seq=seq,
-        settles=settles,
-    )
-    return hashlib.sha256(_encoder.encode(hashed)).hexdigest()
+    in_canonical_order = {
+        "at": event.at,
+        "author": event.author,
+        "body": event.body,
+        "device": event.device,
+        "id": event.id,
+        "kind": event.kind,
+        "over": event.over,
+        "prev": event.prev,
+        "seq": event.seq,
+        "settles": event.settles,
+    }
+    return hashlib.sha256(msgspec.json.encode(in_canonical_order)).hexdigest()
 
 
 def flaw(event: Event) -> Text | None:

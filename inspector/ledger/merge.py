@@ -15,10 +15,11 @@ from itertools import islice
 import msgspec
 
 from inspector.i18n import Text
-from inspector.ledger import projection
 from inspector.ledger.events import Event, decode_body, flaw
+from inspector.ledger.fold import Fold
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.log import insert, tip
+from inspector.ledger.registers import forget_come
 
 _BATCH = 1000
 
@@ -66,6 +67,7 @@ def _merge_batch(
     db: sqlite3.Connection, batch: Sequence[Event], outcome: MergeOutcome, stopped: set[str]
 ) -> None:
     tips: dict[str, tuple[int, str]] = {}
+    fold = Fold(db)
     for event in batch:
         if event.device in stopped:
             continue
@@ -78,13 +80,15 @@ def _merge_batch(
         else:
             refusal = _may_follow(db, event, seq, head)
             if refusal is None:
-                insert(db, event)
-                projection.apply(db, event, decode_body(event))
+                insert(db, [event])
+                fold.enter(event, decode_body(event))
                 tips[event.device] = event.seq, event.hash
                 outcome.added += 1
         if refusal is not None:
             outcome.refusals.append(refusal)
             stopped.add(event.device)
+    fold.show()
+    forget_come(db)
 
 
 def _compare(db: sqlite3.Connection, event: Event) -> Refusal | None:

@@ -159,9 +159,11 @@ def test_rebuilding_gives_what_was_there(ledger: Ledger, visit: str) -> None:
         "UPDATE events SET author = 'nobody' WHERE seq = 2",
         "UPDATE events SET at = replace(at, '2018', '2017') WHERE seq = 3",
         "UPDATE answers SET value = '\"82.0\"'",
-        "UPDATE coverage SET answers = 2",
+        "DELETE FROM coverage",
+        "UPDATE places SET visits = 2",
+        'INSERT INTO heads SELECT \'["visit","x"]\', id, at, device FROM events WHERE seq = 3',
+        'INSERT INTO heads SELECT \'["visit","x"]\', id, NULL, NULL FROM events WHERE seq = 3',
         "DELETE FROM events WHERE seq = 2",
-        "DELETE FROM heads",
     ],
 )
 def test_verify_finds_any_change(ledger: Ledger, visit: str, damage: str) -> None:
