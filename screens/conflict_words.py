@@ -18,8 +18,7 @@ from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
-from screens.visit_question import clock
-from screens.widgets.finding_list import SEVERITIES
+from screens.words import SEVERITIES, clock
 
 
 @dataclass(frozen=True)

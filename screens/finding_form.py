@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from inspector.i18n import Text
 from inspector.ledger.bodies import Severity
 from screens.asking import Asking
-from screens.widgets.finding_list import SEVERITIES
+from screens.words import SEVERITIES
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from textual.content import Content
 
@@ -12,14 +11,8 @@ from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import EvidenceRow, FindingRow
 from inspector.packs.model import Pack
-from screens.visit_question import clock
-from screens.widgets.finding_list import SEVERITIES
+from screens.words import FINDING_STATES, SEVERITIES, clock
 
-STATES: Final[dict[str, Text]] = {
-    "open": Text("未关闭", "open"),
-    "closed": Text("已关闭", "closed"),
-    "withdrawn": Text("已撤回", "withdrawn"),
-}
 Fact = tuple[Text, str]
 
 
@@ -40,7 +33,7 @@ def finding_content(row: FindingRow, place: Text, files: Sequence[EvidenceRow]) 
         Content.styled(row.what, "bold"),
         _facts(
             (Text("等级", "severity"), str(SEVERITIES[row.severity])),
-            (Text("状态", "state"), str(STATES[row.state])),
+            (Text("状态", "state"), str(FINDING_STATES[row.state])),
             (Text("期限", "due"), row.due or "-"),
             (Text("责任人", "responsible"), row.responsible or "-"),
         ),

@@ -18,9 +18,11 @@ from inspector.ledger.views import EvidenceRow, FindingRow
 from screens.actions import Action, bindings_of
 from screens.finding_actions import FINDINGS_ACTIONS
 from screens.finding_changes import FindingChanges
-from screens.finding_words import STATES, finding_content, place_of
+from screens.finding_rows import COLUMNS, FindingLine, Findings
+from screens.finding_words import finding_content, place_of
 from screens.widgets.filter_line import Filter, FilterLine, next_of
-from screens.widgets.finding_list import PAGE, SEVERITIES, FindingList
+from screens.widgets.listing import Listing
+from screens.words import FINDING_STATES, SEVERITIES
 
 ALL = Text("全部", "all")
 Detail = tuple[FindingRow | None, Text, Sequence[EvidenceRow]]
@@ -37,7 +39,7 @@ class FindingsScreen(FindingChanges):
     CSS_PATH = "findings.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = FINDINGS_ACTIONS
     BINDINGS = bindings_of(FINDINGS_ACTIONS)
-    AUTO_FOCUS = "FindingList"
+    AUTO_FOCUS = "#finding-list"
 
     def __init__(self, issue: int | None = None, *, visit: str | None = None) -> None:
         super().__init__()
@@ -53,13 +55,13 @@ class FindingsScreen(FindingChanges):
         yield FilterLine(id="filters")
         yield Input(id="search", compact=True)
         with Container(id="findings-body"):
-            yield FindingList(id="finding-list")
+            yield Listing(COLUMNS, id="finding-list")
             with VerticalScroll(id="finding-detail", can_focus=False):
                 yield Static(id="finding-words", markup=False)
 
     @property
-    def finding_list(self) -> FindingList:
-        return self.query_one(FindingList)
+    def listing(self) -> Listing:
+        return self.query_one(Listing)
 
     @property
     def search(self) -> Input:
@@ -84,26 +86,20 @@ class FindingsScreen(FindingChanges):
 
     def _again(self, *, keep_place: bool = False) -> None:
         """Count them and fetch the first page, in a thread."""
-        chosen, ledger = self._filter(), self.ledger
+        source = Findings(self.ledger, self._filter())
 
-        def look() -> tuple[int, list[FindingRow]]:
-            return (
-                queries.count_findings(ledger, chosen),
-                queries.findings(ledger, chosen, limit=PAGE),
-            )
-
-        def show(found: tuple[int, list[FindingRow]]) -> None:
+        def show(found: tuple[int, Sequence[FindingLine]]) -> None:
             count, first = found
-            self.finding_list.show(
-                count,
-                first,
-                lambda offset, limit: queries.findings(ledger, chosen, limit=limit, offset=offset),
-                today=ledger.today().isoformat(),
-                keep_place=keep_place,
-            )
+            if not keep_place:
+                self.listing.cursor = 0
+            self.listing.show(source, count, first=first)
             self._show_filters(count)
 
-        self.in_thread(look, show, what=Text("读发现", "reading the findings"))
+        self.in_thread(
+            lambda: (source.count(), source.first()),
+            show,
+            what=Text("读发现", "reading the findings"),
+        )
 
     def _show_filters(self, count: int) -> None:
         state = "open" if self._overdue else self._state
@@ -112,7 +108,7 @@ class FindingsScreen(FindingChanges):
                 key="s",
                 action="next_state",
                 label=Text("状态", "state"),
-                value=ALL if state is None else STATES[state],
+                value=ALL if state is None else FINDING_STATES[state],
                 on=state is not None,
             ),
             Filter(
@@ -143,13 +139,13 @@ class FindingsScreen(FindingChanges):
             )
         self.query_one(FilterLine).show(filters, str(Text(f"{count} 条", str(count))))
 
-    def on_finding_list_moved(self, event: FindingList.Moved) -> None:
+    def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
         event.stop()
-        self._row = event.row
-        place = Text.same(str(event.row.issue) if event.row is not None else "")
-        self._show_detail((event.row, place, ()))
-        if event.row is not None:
-            self._bring_detail(event.row)
+        self._row = event.row.finding if isinstance(event.row, FindingLine) else None
+        place = Text.same(str(self._row.issue) if self._row is not None else "")
+        self._show_detail((self._row, place, ()))
+        if self._row is not None:
+            self._bring_detail(self._row)
 
     def _bring_detail(self, row: FindingRow) -> None:
         def read() -> Detail:
@@ -166,16 +162,17 @@ class FindingsScreen(FindingChanges):
     def _show_detail(self, detail: Detail) -> None:
         self._detail = row, place, files = detail
         words = self.query_one("#finding-words", Static)
-        if row is None:
-            words.update(Content.styled(str(EMPTY), "$text-muted"))
-            return
-        words.update(finding_content(row, place, files))
+        if row is not None:
+            words.update(finding_content(row, place, files))
+        else:
+            told = "" if self.listing.count else str(EMPTY)  # a page may still be on its way
+            words.update(Content.styled(told, "$text-muted"))
 
-    def on_finding_list_opened(self, event: FindingList.Opened) -> None:
+    def on_listing_selected(self, event: Listing.Selected) -> None:
         event.stop()
         self.action_open_visit()
 
-    def on_finding_list_failed(self, event: FindingList.Failed) -> None:
+    def on_listing_failed(self, event: Listing.Failed) -> None:
         event.stop()
         self.say_error(event.error)
 
@@ -186,12 +183,12 @@ class FindingsScreen(FindingChanges):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.finding_list.focus()
+        self.listing.focus()
 
     def action_back(self) -> None:
         """Out of the search, then to the screen before."""
         if self.search.has_focus:
-            self.finding_list.focus()
+            self.listing.focus()
         else:
             self.inspector.pop_screen()
 
@@ -208,7 +205,7 @@ class FindingsScreen(FindingChanges):
 
     def action_next_state(self) -> None:
         self._overdue = False
-        self._state = next_of(list(STATES), self._state)
+        self._state = next_of(list(FINDING_STATES), self._state)
         self._again()
 
     def action_next_severity(self) -> None:

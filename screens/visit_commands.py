@@ -18,9 +18,10 @@ from screens.paths import cleaned
 from screens.photo import ChooseFile
 from screens.visit_answering import VisitAnswering
 from screens.visit_jobs import FILES
-from screens.visit_question import clock, figures_content, typed_form
+from screens.visit_question import figures_content, typed_form
 from screens.visit_sheet import key_of
 from screens.widgets.check_box import CheckBox
+from screens.words import clock
 
 
 class VisitCommands(VisitAnswering):

@@ -8,7 +8,6 @@ from inspector.errors import InputError
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from inspector.ledger.bodies import Stored
-from inspector.ledger.clock import wall_of
 from inspector.ledger.views import AnswerRow
 from inspector.packs import values
 from inspector.packs.form import Item
@@ -18,7 +17,7 @@ from screens.issue_words import KINDS, amount
 from screens.visit_sheet import Sheet, evidence_wanted, key_of
 from screens.widgets.check_box import OTHER, Question
 from screens.widgets.check_choices import NUMBERED, Option
-from screens.widgets.finding_list import SEVERITIES
+from screens.words import SEVERITIES, clock
 
 MUTED, WARN, BAD, GOOD = "$text-muted", "$text-warning", "$text-error", "$text-success"
 
@@ -143,11 +142,6 @@ def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
             )
         )
     return facts
-
-
-def clock(at: str) -> str:
-    """An event's time on the person's own clock, to the minute."""
-    return wall_of(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _placeholder(check: Check) -> str:

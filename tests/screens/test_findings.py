@@ -9,10 +9,11 @@ from textual.widgets import Static
 from inspector import fieldwork
 from inspector.ledger import queries
 from screens.conflicts import ConflictsScreen, SideCard
+from screens.finding_rows import FindingLine
 from screens.findings import FindingsScreen
 from screens.visit import VisitScreen
 from screens.widgets.filter_line import FilterLine
-from screens.widgets.finding_list import FindingList
+from screens.widgets.listing import Listing
 from tests.screens.conftest import Field
 from tests.screens.looks import text_of
 
@@ -33,9 +34,9 @@ async def test_open_findings_come_first_by_due_date_and_one_is_whole_in_the_deta
 ) -> None:
     raise_three(field)
     async with field.run(FindingsScreen) as hand:
-        listed = hand.app.screen.query_one(FindingList)
-        assert listed.row is not None
-        assert listed.row.what == "Load rate: 42.0 %"
+        row = hand.app.screen.query_one(Listing).row
+        assert isinstance(row, FindingLine)
+        assert row.finding.what == "Load rate: 42.0 %"
         await hand.press("down")
         detail = str(hand.app.screen.query_one("#finding-words", Static).content)
         assert "COD of the outflow: 80 mg/L" in detail
