@@ -114,7 +114,11 @@ class RegisterScreen(InspectorScreen):
         self._shown = chosen(self._lines, wanted, lambda: self.searchable)
         listing.sorted_by, listing.descending = wanted.sort, wanted.descending
         listing.show(Rows(rows_of(self._shown, self.pack)), keep=before.key if before else None)
+        if not self._shown and listing.has_focus:
+            self.set_focus(None)  # or it would go to the search, and the next key with it
         listing.display = bool(self._shown)
+        if self._shown and self.focused is None:
+            listing.focus()
         empty = self.query_one("#empty", Static)
         empty.display = not self._shown
         if not self._shown:
