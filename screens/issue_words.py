@@ -9,6 +9,7 @@ from textual.content import Content
 
 from inspector.i18n import Text
 from inspector.ledger.views import VisitRow
+from inspector.packs import values
 from inspector.packs.model import Figure, Issue, Site
 from inspector.packs.tables import Tables
 
@@ -74,8 +75,10 @@ def figures_content(figures: Sequence[Figure]) -> list[Content]:
 def figure_line(figure: Figure) -> Content:
     qualifier = QUALIFIERS.get(figure.qualifier or "", Text("", ""))
     when = f"  ({figure.as_of})" if figure.as_of is not None else ""
-    value = f"{qualifier}{figure.value:,} {figure.unit_label}".rstrip()
-    return Content.assemble((value, "bold"), f"  {figure.label}", (when, "$text-muted"))
+    value = values.measured(f"{figure.value:,}", figure.unit_label)
+    return Content.assemble(
+        (f"{qualifier}{value}", "bold"), f"  {figure.label}", (when, "$text-muted")
+    )
 
 
 def authorities(issue: Issue, tables: Tables) -> str:

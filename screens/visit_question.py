@@ -129,7 +129,7 @@ def claim(figure: Figure) -> Content:
 def amount(figure: Figure) -> str:
     """Value with its qualifier and unit."""
     before = _QUALIFIERS.get(figure.qualifier or "", Text.same(""))
-    return f"{before}{figure.value}{' ' if figure.unit else ''}{figure.unit_label}"
+    return f"{before}{values.measured(str(figure.value), figure.unit_label)}"
 
 
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:

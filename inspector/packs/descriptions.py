@@ -61,7 +61,9 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
             "期满后当月几日；每周的写 1（周一）到 7",
             "by which day of the month after the period; of a week, 1 (Monday) to 7",
         ),
-        "due": Text("一次性的，期限已知时写", "the day, for what is owed once and where it is known"),
+        "due": Text(
+            "一次性的，期限已知时写", "the day, for what is owed once and where it is known"
+        ),
     },
     SupervisionGroup: {
         "id": Text("id", "the group's id"),
