@@ -35,7 +35,6 @@ _TYPICAL = {
     "industrial_inflow": "slaughter,dairy",
     "sewers_2017": "31.5",
     "permit_covers_units": "yes",
-    "coal_sulphur": "0.8",
     "acceptance_sheets": "120",
     "monthly_reports": "11",
     "plan_contents": "scope,target,deadline,measures",
@@ -59,8 +58,6 @@ _TYPICAL = {
     "mine_outcome": "withdrawn",
     "working": "no",
     "cleared": "power_cut,water_cut,raw_gone,product_gone",
-    "disturbed_area": "36.0",
-    "restored_area": "27.5",
 }
 """What a knowing inspector might have found, for checks of the shipped pack."""
 _DATES = ("2017-11-20", "2018-05-10", "2016-08-01", "2018-12-31", "2020-06-30")
@@ -73,19 +70,19 @@ class Answers:
         self.form = form
         self.picture = picture
 
-    def give(self, library: Library, check: str) -> None:
+    def give(self, library: Library, check: str, row: str | None = None) -> None:
         """Answer one check, if it is asked; what has no fitting answer is left out."""
         form = self.form
-        item = form.item(check)
+        item = form.item(check, row)
         if item is None or not item.relevant or item.check.type in ("note", "calculate"):
             return
-        choices = form.form.choices(item.check, form.stored, None)
+        choices = form.form.choices(item.check, form.stored, row)
         typed = self._chosen(item, choices)
         if typed is None:
             return
         note = str(Text("演示数据", "invented")) if item.check.type == "text" else None
         try:
-            fieldwork.answer(form.ledger, library, form, check, typed, note=note)
+            fieldwork.answer(form.ledger, library, form, check, typed, row=row, note=note)
         except InputError:
             return  # the demo leaves out what it has no answer for
         form.reload()
@@ -101,7 +98,7 @@ class Answers:
                 stored = values.parse(check, typed, choices)
             except InputError:
                 continue  # a candidate that does not fit, and the next is tried
-            judged = form.form.judge((check.id, None), stored, form.stored)
+            judged = form.form.judge((check.id, item.row), stored, form.stored)
             if not judged.valid:
                 continue
             if typed == _TYPICAL.get(check.id) or judged.passed is not False:

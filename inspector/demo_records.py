@@ -136,13 +136,16 @@ def _fill(who: _Inspector, visit: str, pictures: list[Path], *, half: bool) -> N
     """Answer the checklist from top to bottom; complete it if it then can be."""
     form = fieldwork.form_of(who.ledger, who.library, visit)
     answers = Answers(form, pictures[0])
-    asked = [item.check.id for item in form.items if item.check.repeat is None]
-    for check in asked[: len(asked) // 2] if half else asked:
-        answers.give(who.library, check)
+    for repeat in {check.repeat: None for check in form.form.checks if check.repeat}:
+        fieldwork.add_row(who.ledger, form, repeat, str(Text("1 号", "No. 1")))
+    form.reload()
+    asked = [(item.check.id, item.row) for item in form.items]
+    for check, row in asked[: len(asked) // 2] if half else asked:
+        answers.give(who.library, check, row)
     if half:
         return
     for item in list(form.missing()):
-        if item.stored is not None and "photo" in item.check.evidence:
+        for _ in item.check.evidence if item.stored is not None else ():
             fieldwork.attach(
                 who.ledger, pictures[1], visit=visit, check=item.check.id, row=item.row
             )
