@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from inspector.demo import prepare_demo
 from inspector.home import Home
-from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 from screens.issue import IssueScreen
@@ -116,24 +113,6 @@ def test_a_home_that_chose_nothing_opens_the_pack_shipped_as_the_first(tmp_path:
     first = (ROOT / "checklists" / "first.txt").read_text("utf-8").strip()
     assert library.load().id == first
     assert [info.id for info in library.list() if info.in_use] == [first]
-
-
-def test_the_demo_is_made_of_whatever_is_shipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room = tmp_path / "checklists"
-    shutil.copytree(ROOT / "checklists" / PACK, room / PACK)
-
-    def shipped(_room: str) -> Path:
-        return room
-
-    monkeypatch.setattr("inspector.packs.library.shipped", shipped)
-    home = Home.at(tmp_path / "demo")
-    prepare_demo(home)
-    with Ledger.open(home, author="x") as ledger:
-        assert {visit.pack for visit in queries.visits(ledger)} == {PACK}
-        assert "completed" in {visit.state for visit in queries.visits(ledger)}
-        assert queries.count_conflicts(ledger) == 1
 
 
 async def test_the_register_and_the_issue_open_on_it(ledger: Ledger) -> None:
