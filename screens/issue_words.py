@@ -9,6 +9,7 @@ from textual.content import Content
 
 from inspector.i18n import Text
 from inspector.ledger.views import VisitRow
+from inspector.packs import values
 from inspector.packs.model import Figure, Issue, Site
 from inspector.packs.tables import Tables
 
@@ -49,6 +50,9 @@ def issue_content(issue: Issue, tables: Tables) -> Content:
     if issue.measures:
         parts += [Content(), heading(Text("整改措施", "Measures"))]
         parts += [paragraph(f"- {measure.text}") for measure in issue.measures]
+    if issue.steps:
+        parts += [Content(), heading(Text("时间节点", "Steps"))]
+        parts += [paragraph(f"- {step.due}  {step.text}") for step in issue.steps]
     parts += [Content(), heading(Text("责任单位", "Responsible"))]
     parts.append(paragraph(authorities(issue, tables) or "-"))
     parts += [Content(), heading(Text("地区", "Regions"))]
@@ -76,7 +80,7 @@ def figure_line(figure: Figure) -> Content:
 def amount(figure: Figure) -> str:
     """Value with its qualifier and unit."""
     qualifier = QUALIFIERS.get(figure.qualifier or "", Text.same(""))
-    return f"{qualifier}{figure.value:,} {figure.unit}".rstrip()
+    return f"{qualifier}{values.measured(f'{figure.value:,}', figure.unit_label)}"
 
 
 def authorities(issue: Issue, tables: Tables) -> str:

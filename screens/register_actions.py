@@ -85,7 +85,7 @@ ACTIONS: Final = (
         "r",
         "region",
         Text("筛选：地区", "filter: region"),
-        Text("只看一个盟市", "only one league or city"),
+        Text("只看一个地区", "only one region"),
         shown=False,
     ),
     Action(

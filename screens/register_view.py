@@ -172,7 +172,7 @@ def _due(line: IssueLine) -> Cell:
 
 
 def regions_of(pack: Pack, tables: Tables) -> list[tuple[str, Text, int]]:
-    """Leagues and cities with how many issues lie there, for choosing one."""
+    """Regions of the second level with how many issues lie there, for choosing one."""
     searchable = Searchable(pack, tables)
     found: list[tuple[str, Text, int]] = []
     top = [region.code for region in tables.regions.values() if not region.parent]

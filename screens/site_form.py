@@ -90,10 +90,11 @@ class SiteForm(Asking[NewSite]):
         if not name:
             self._refuse("name", Text("写上名称", "give its name"))
         elif region is None:
+            first = self._issue.regions[0]
             told = Text(
-                "没有这个地区，写如 阿巴嘎旗 或 152522", "no such region: write Abag or 152522"
+                "没有这个地区，写如 {name} 或 {code}", "no such region: write {name} or {code}"
             )
-            self._refuse("region", told)
+            self._refuse("region", told.format(name=self._tables.region_name(first), code=first))
         else:
             try:
                 place = parse_location(event.value) if event.value.strip() else {}

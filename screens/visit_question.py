@@ -33,7 +33,7 @@ def question_of(sheet: Sheet, item: Item) -> Question:
         title=f"{item.number} {title_of(item)}",
         tag=_tag(item),
         facts=Content("\n").join(_facts(sheet, item)),
-        unit=check.unit,
+        unit=str(check.unit_label),
         text=sheet.drafts.get(key) or typed_form(check, stored) or _default(sheet, item),
         placeholder=_placeholder(check),
         options=_options(check, choices, stored),

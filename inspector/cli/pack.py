@@ -85,7 +85,8 @@ def check(session: Session, path: tuple[Path, ...]) -> int:
     for problem in problems:
         out(problem)
     if problems:
-        tell(Text(f"有 {len(problems)} 处错误", f"{len(problems)} problems"))
+        several = "problem" if len(problems) == 1 else "problems"
+        tell(Text(f"有 {len(problems)} 处错误", f"{len(problems)} {several}"))
     else:
         tell(Text("清单包没有错误", "no problems"))
     return 1 if problems else 0
@@ -103,13 +104,9 @@ def show(session: Session, named: str | None, issue: int | None) -> None:
             Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
         )
     if session.json:
-        head = ("id", "version", "title", "as_of", "digest", "categories", "source")
-        print_json(
-            {
-                "pack": {key: in_language(getattr(shown, key)) for key in head},
-                "issues": in_language(issues),
-            }
-        )
+        head: dict[str, Any] = in_language(shown)
+        del head["issues"]
+        print_json({"pack": head, "issues": in_language(issues)})
         return
     out(f"{shown.id} {shown.version}  {shown.title}  ({shown.as_of})")
     for one in issues:
@@ -121,11 +118,16 @@ def show(session: Session, named: str | None, issue: int | None) -> None:
 
 
 @command("schema", _SCHEMA)
-@click.argument("kind", metavar="[pack|issue]", type=Words("pack", "issue"), default="issue")
+@click.argument(
+    "kind",
+    metavar="[pack|issue|template]",
+    type=Words("pack", "issue", "template"),
+    default="issue",
+)
 def schema(_session: Session, kind: str) -> None:
-    from inspector.packs.schema import as_text, issue_schema, pack_schema
+    from inspector.packs.schema import SCHEMAS, as_text
 
-    out(as_text(pack_schema() if kind == "pack" else issue_schema()).rstrip("\n"))
+    out(as_text(SCHEMAS[kind]()).rstrip("\n"))
 
 
 @command("add", _ADD, json=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from inspector.disk import is_safe_name, write_bytes
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.packs.files import MOST_FILES, list_files, pack_files
+from inspector.packs.files import MOST_FILES, ROOMS, list_files, pack_files
 from inspector.packs.model import Pack
 from inspector.packs.reader import read_pack
 
@@ -168,7 +168,7 @@ def _root(path: Path, entries: list[tuple[zipfile.ZipInfo, str]]) -> str:
 
 def _belongs(name: str) -> bool:
     folder, _, base = name.rpartition("/")
-    return folder in ("", "issues") and base.lower().endswith(".toml") and not base.startswith(".")
+    return folder in ("", *ROOMS) and base.lower().endswith(".toml") and not base.startswith(".")
 
 
 def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -7,7 +7,9 @@ from inspector.packs.model import (
     Category,
     Check,
     Choice,
+    Duty,
     Figure,
+    HandedOver,
     Issue,
     Measure,
     Observed,
@@ -15,6 +17,10 @@ from inspector.packs.model import (
     ReconcileRule,
     Repeat,
     Site,
+    Step,
+    SupervisionGroup,
+    Template,
+    Unit,
 )
 
 DESCRIPTIONS: dict[type, dict[str, Text]] = {
@@ -29,6 +35,47 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "as_of": Text("资料截止日期", "the day the facts are of"),
         "source": Text("资料来源", "where the facts come from"),
         "category": Text("事项的类别", "what issues are filed under"),
+        "unit": Text("data/units.toml 没有的单位", "units that data/units.toml does not have"),
+        "figure": Text("关于整体的数据", "quantities stated about the whole"),
+        "reconcile": Text(
+            "跨事项的勾稽关系，事项的数据写作 i27.low_load",
+            "relations across issues; an issue's figure is written i27.low_load",
+        ),
+        "duty": Text("定期或一次性的工作机制", "what is owed regularly or once"),
+        "supervision_group": Text("督查组", "supervision groups"),
+        "handed_over": Text("上级移交的问题", "problems that others found and passed on"),
+    },
+    Unit: {
+        "id": Text("单位的写法，如 万吨", "the unit as it is written, such as 万吨"),
+        "label": Text("显示的文字", "what is shown"),
+    },
+    Duty: {
+        "id": Text("id", "the duty's id"),
+        "title": Text("名称", "title"),
+        "shows": Text("做到了应当看到什么", "what has to be there when it was done"),
+        "owed_by": Text(
+            "责任单位（data/authorities.toml 的 id）", "who owes it (data/authorities.toml)"
+        ),
+        "rhythm": Text("多久一次", "how often"),
+        "day": Text(
+            "期满后当月几日；每周的写 1（周一）到 7",
+            "by which day of the month after the period; of a week, 1 (Monday) to 7",
+        ),
+        "due": Text("一次性的，期限已知时写", "the day, for what is owed once, if known"),
+    },
+    SupervisionGroup: {
+        "id": Text("id", "the group's id"),
+        "title": Text("名称", "title"),
+        "regions": Text("负责的地区（GB/T 2260）", "where it goes (GB/T 2260)"),
+    },
+    HandedOver: {
+        "id": Text("id", "the problem's id"),
+        "title": Text("名称", "title"),
+        "what": Text("问题内容", "what was found"),
+        "region": Text("GB/T 2260 行政区划代码", "code of GB/T 2260"),
+        "issue": Text("所属事项的编号", "the number of the issue that it belongs to"),
+        "state": Text("截止日期时的状态", "state at the day the facts are of"),
+        "reply": Text("答复或办理情况", "what was answered or done"),
     },
     Category: {
         "id": Text("类别的 id", "the category's id"),
@@ -49,6 +96,9 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "problem": Text("发现的问题", "what was found"),
         "target": Text("整改目标", "what is to be reached"),
         "deadline": Text("整改时限", "by when"),
+        "use": Text("用到的模板（templates/ 的文件名）", "templates in use (files of templates/)"),
+        "without": Text("不用的模板检查项", "checks of those templates that are left out"),
+        "step": Text("有日期的步骤", "steps with a date"),
         "measure": Text("承诺或已采取的措施", "what was promised or reported as done"),
         "figure": Text("关于该事项的数据", "quantities stated about the issue"),
         "reconcile": Text("数据之间的勾稽关系", "relations that the figures must satisfy"),
@@ -59,6 +109,17 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
     Measure: {
         "id": Text("措施的 id", "the measure's id"),
         "text": Text("措施内容", "what it is"),
+    },
+    Step: {
+        "id": Text("步骤的 id", "the step's id"),
+        "text": Text("步骤内容", "what is to be done"),
+        "due": Text("日期或年份", "a day, or a year alone"),
+        "measure": Text("属于哪项措施", "the measure that it belongs to"),
+    },
+    Template: {
+        "title": Text("模板名称", "the template's title"),
+        "repeat": Text("重复组", "repeat groups"),
+        "check": Text("检查项", "questions of the checklist"),
     },
     Observed: {
         "check": Text("由哪个检查项核对", "the check whose answers bear the figure out"),
@@ -74,7 +135,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
         "value": Text(
             "数值；整数和小数在表达式中类型不同", "number; 8 and 8.0 differ in type in expressions"
         ),
-        "unit": Text("单位", "unit"),
+        "unit": Text("单位（data/units.toml 的 id）", "unit, an id of data/units.toml"),
         "kind": Text("发现、已报、计划、目标或限值", "found, claimed, planned, target or limit"),
         "as_of": Text("日期或年份", "a day, or a year alone"),
         "qualifier": Text("至少、至多、约、不足、超过", "at least, at most, about, below, over"),
@@ -115,7 +176,7 @@ DESCRIPTIONS: dict[type, dict[str, Text]] = {
             "site: at every site; desk: once, from documents",
         ),
         "hint": Text("怎么看、从哪里读数", "how to look, where to read the number"),
-        "unit": Text("单位", "unit"),
+        "unit": Text("单位（data/units.toml 的 id）", "unit, an id of data/units.toml"),
         "required": Text("必填", "must be answered"),
         "relevant": Text("CEL：成立才问", "CEL: asked only when it holds"),
         "constraint": Text("CEL：回答必须满足", "CEL: what an answer must satisfy"),

@@ -7,7 +7,8 @@ CEL's own messages speak of overloads and containers; here they become the name 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from inspector.i18n import Text
 from inspector.packs.expressions import FUNCTIONS, Fault, Program, tokens
@@ -64,7 +65,7 @@ def _at(where: Where, place: tuple[str | int, ...]) -> Where:
 def _rules(issue: Issue, where: Where, loose: frozenset[str]) -> None:
     if not issue.reconcile:
         return
-    environment = rule_environment(issue, loose)
+    environment = rule_environment({figure.id: figure for figure in issue.figures}, loose)
     for at, rule in enumerate(issue.reconcile):
         place = ("reconcile", at, "rule")
         program = environment.compile(rule.rule)
@@ -77,6 +78,15 @@ def _rules(issue: Issue, where: Where, loose: frozenset[str]) -> None:
 
 
 def _say(misfit: Misfit, where: Where, issue: Issue, programs: Programs | None) -> None:
+    if not _tell_left_out(misfit, where, issue):
+        tell(misfit, where, lambda name: _undeclared(name, misfit, issue, programs))
+
+
+def tell(misfit: Misfit, where: Where, unknown: Callable[[str], tuple[Text, Text]]) -> None:
+    """What is wrong with an expression, in its author's words.
+
+    ``unknown`` gives message and remedy for a name that is not in scope.
+    """
     place = _at(where, misfit.place)
     if misfit.kind == "not_bool":
         place.problem(
@@ -100,15 +110,63 @@ def _say(misfit: Misfit, where: Where, issue: Issue, programs: Programs | None) 
         )
         return
     fault = misfit.fault
-    message, remedy = _explained(fault, misfit, issue, programs)
-    place.problem(message, remedy, inside=(fault.line, fault.column))
+    column = fault.column
+    if name := undeclared_in(fault):
+        column -= name.find(".") if "." in name else 0  # CEL points at the point
+        message, remedy = _no_such_name(name, misfit.source, unknown)
+    else:
+        message, remedy = _explained(fault, misfit)
+    place.problem(message, remedy, inside=(fault.line, column))
 
 
-def _explained(
-    fault: Fault, misfit: Misfit, issue: Issue, programs: Programs | None
+def undeclared_in(fault: Fault) -> str:
+    """The name that is not in scope; blank when the fault is another."""
+    found = _UNDECLARED.search(fault.message)
+    return "" if found is None else found[1]
+
+
+def _no_such_name(
+    name: str, source: str, unknown: Callable[[str], tuple[Text, Text]]
 ) -> tuple[Text, Text]:
-    if found := _UNDECLARED.search(fault.message):
-        return _undeclared(found[1], misfit, issue, programs)
+    parts = tokens(source)
+    calls = {
+        token.text for token, after in pairwise(parts) if token.kind == "name" and after.text == "("
+    }
+    if name not in calls:
+        return unknown(name)
+    return (
+        Text(f"没有函数 {name}", f"there is no function {name}"),
+        Text("{meant}{known}", "{meant}{known}").format(
+            meant=nearest(name, _CEL_FUNCTIONS), known=one_of(FUNCTIONS)
+        ),
+    )
+
+
+def _tell_left_out(misfit: Misfit, where: Where, issue: Issue) -> bool:
+    """A template's expression is right; a check that it needs is left out of this issue."""
+    needed = undeclared_in(misfit.fault)
+    if needed not in issue.without:
+        return False
+    place = _at(where, misfit.place)
+    if place.origin[0] == where.file:
+        place.problem(
+            Text(f"{needed} 已被 without 去掉", f"{needed} is left out (without)"),
+            Text("引用别的检查项，或不要去掉它", "use another check, or do not leave it out"),
+            inside=(misfit.fault.line, misfit.fault.column),
+        )
+        return True
+    id, part = issue.checks[int(misfit.place[1])].id, misfit.place[2]
+    (where / "without" / issue.without.index(needed)).problem(
+        Text(f"{id} 的 {part} 要用 {needed}", f"the {part} of {id} needs {needed}"),
+        Text(
+            f"在本事项中改写 {id} 的 {part}，或把 {id} 也去掉",
+            f"give {id} a {part} of its own here, or leave {id} out too",
+        ),
+    )
+    return True
+
+
+def _explained(fault: Fault, misfit: Misfit) -> tuple[Text, Text]:
     if found := _OVERLOAD.search(fault.message):
         return _types_differ(found[1], found[2])
     if fault.message.startswith("Syntax error"):
@@ -133,19 +191,6 @@ def _explained(
 def _undeclared(
     name: str, misfit: Misfit, issue: Issue, programs: Programs | None
 ) -> tuple[Text, Text]:
-    message = Text(f"没有 {name} 这个名称", f"there is nothing called {name}")
-    calls = {
-        token.text
-        for token, after in zip(tokens(misfit.source), tokens(misfit.source)[1:], strict=False)
-        if token.kind == "name" and after.text == "("
-    }
-    if name in calls:
-        return (
-            Text(f"没有函数 {name}", f"there is no function {name}"),
-            Text("{meant}{known}", "{meant}{known}").format(
-                meant=nearest(name, _CEL_FUNCTIONS), known=one_of(FUNCTIONS)
-            ),
-        )
     check = issue.check(name)
     if check is not None and check.type == "note":
         return (
@@ -176,10 +221,13 @@ def _undeclared(
                 "value is for constraint and passes; use a check's id here",
             ),
         )
-    hint = nearest(name, misfit.types)
-    return message, Text("{hint}{known}", "{hint}{known}").format(
-        hint=hint, known=one_of(misfit.types)
+    return nothing_called(name), Text("{hint}{known}", "{hint}{known}").format(
+        hint=nearest(name, misfit.types), known=one_of(misfit.types)
     )
+
+
+def nothing_called(name: str) -> Text:
+    return Text(f"没有 {name} 这个名称", f"there is nothing called {name}")
 
 
 _SIGNS = {"_?_:_": "? :", "!_": "!", "-_": "-", "_[_]": "[ ]", "@in": "in"}

@@ -145,8 +145,7 @@ class Environment:
             program = self._environment.compile(source)
         except RuntimeError as error:  # all that the CEL runtime raises
             return _faults(str(error))
-        names = frozenset(token.text for token in tokens(source) if token.kind == "name")
-        return Program(source, program, names & self.types.keys())
+        return Program(source, program, _names_and_parts(source) & self.types.keys())
 
 
 def tokens(source: str) -> list[Token]:
@@ -156,6 +155,17 @@ def tokens(source: str) -> list[Token]:
         for found in _TOKEN.finditer(source)
         if found.lastgroup != "blank"
     ]
+
+
+def _names_and_parts(source: str) -> frozenset[str]:
+    """Every name, and those with a point in them: ``i27``, ``low_load`` and ``i27.low_load``."""
+    parts = tokens(source)
+    dotted = {
+        f"{one.text}.{other.text}"
+        for one, point, other in zip(parts, parts[1:], parts[2:], strict=False)
+        if point.text == "." and one.kind == other.kind == "name"
+    }
+    return frozenset({part.text for part in parts if part.kind == "name"} | dotted)
 
 
 def names_in(source: str) -> set[str]:

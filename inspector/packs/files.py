@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+ROOMS = ("issues", "templates")
+"""Folders of a pack that are looked into."""
 MOST_FILES = 500
 _MOST_READ = 1_000_001
 
@@ -30,9 +32,10 @@ def pack_files(folder: Path | Traversable) -> Iterator[tuple[str, bytes]]:
 def list_files(folder: Path | Traversable) -> list[tuple[str, Path | Traversable]]:
     """The pack's files with their names in it (``issues/27-slug.toml``), unsorted."""
     found = [(file.name, file) for file in _toml_in(folder)]
-    inside = folder / "issues"
-    if inside.is_dir():
-        found += [(f"issues/{file.name}", file) for file in _toml_in(inside)]
+    for room in ROOMS:
+        inside = folder / room
+        if inside.is_dir():
+            found += [(f"{room}/{file.name}", file) for file in _toml_in(inside)]
     return found
 
 

@@ -1,4 +1,4 @@
-"""What must hold in a pack beyond types: ids, references, bounds, defaults.
+"""What must hold in an issue beyond types: ids, references, bounds, defaults.
 
 Each function looks at one thing and says on the :class:`~inspector.packs.source.Where` what is
 wrong.  Expressions have their own module, :mod:`inspector.packs.expression_checks`.
@@ -7,66 +7,42 @@ wrong.  Expressions have their own module, :mod:`inspector.packs.expression_chec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 
-from inspector.disk import is_safe_name
+from msgspec.structs import replace
+
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.packs import values
 from inspector.packs.expression_checks import check_expressions
-from inspector.packs.expressions import RESERVED
-from inspector.packs.model import Check, Issue, Pack
-from inspector.packs.source import Report, Where, nearest, one_of
+from inspector.packs.model import Check, Issue, Template
+from inspector.packs.references import (
+    CATEGORY,
+    CHECK,
+    FIGURE,
+    LIST,
+    MEASURE,
+    REGION,
+    REPEAT,
+    STANDARD,
+    a_slug,
+    a_year,
+    given_once,
+    ids,
+    is_slug,
+    known,
+    known_authorities,
+    known_regions,
+    known_unit,
+    not_reserved,
+)
+from inspector.packs.source import Where
 from inspector.packs.tables import LISTS, Tables, list_name
+from inspector.packs.templates import id_of
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. /()-]*")
 _FILE = re.compile(r"(\d{2,4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.toml")
-_VERSION = re.compile(r"\d+(\.\d+){0,3}")
 _SELECTS = ("select_one", "select_multiple")
-
-
-def check_pack_table(pack: Pack, where: Where) -> None:
-    """pack.toml by itself."""
-    _slug(pack.id, where / "id")
-    if pack.id == "by-digest" or not is_safe_name(pack.id):
-        (where / "id").problem(
-            Text(f"{pack.id} 不能用作清单包的 id", f"{pack.id} cannot be a pack's id"),
-            Text("换一个，如 my-pack", "choose another, such as my-pack"),
-        )
-    if not _VERSION.fullmatch(pack.version):
-        (where / "version").problem(
-            Text(f"版本号写法不对：{pack.version}", f"this is no version: {pack.version}"),
-            Text("写成 1.0 或 2026.11.1", "write it as 1.0 or 2026.11.1"),
-        )
-    if not pack.categories:
-        (where / "category").problem(
-            Text("没有类别", "there is no category"),
-            Text("加一个 [[category]]", "add a [[category]]"),
-        )
-    for at, category in enumerate(pack.categories):
-        _slug(category.id, where / "category" / at / "id")
-    _no_doubles(((c.id, where / "category" / i / "id") for i, c in enumerate(pack.categories)))
-
-
-def check_together(placed: Iterable[tuple[str, Issue]], report: Report) -> None:
-    """Numbers and slugs are given once in a pack."""
-    for key in ("number", "slug"):
-        first: dict[object, str] = {}
-        for file, issue in placed:
-            if (report.at(file) / key).told:
-                continue
-            value = getattr(issue, key)
-            if value in first:
-                (report.at(file) / key).problem(
-                    Text(
-                        f"{key} {value} 与 {first[value]} 重复",
-                        f"{key} {value} is {first[value]}'s",
-                    ),
-                    Text("换一个没有用过的", "choose one that is free"),
-                )
-            first.setdefault(value, file)
 
 
 def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str] | None) -> None:
@@ -77,13 +53,11 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
             Text("编号从 1 起", "numbers begin at 1"),
             Text("写一个正整数", "write a positive number"),
         )
-    _slug(issue.slug, where / "slug")
+    a_slug(issue.slug, where / "slug")
     if categories is not None:
-        _known(issue.category, categories, where / "category", _CATEGORY)
-    for at, code in enumerate(issue.regions):
-        _known(code, tables.regions, where / "regions" / at, _REGION)
-    for at, id in enumerate(issue.authorities):
-        _known(id, tables.authorities, where / "authorities" / at, _AUTHORITY)
+        known(issue.category, categories, where / "category", CATEGORY)
+    known_regions(issue.regions, where / "regions", tables)
+    known_authorities(issue.authorities, where / "authorities", tables)
     if not issue.regions:
         (where / "regions").problem(
             Text("没有写地区", "no region is given"),
@@ -91,7 +65,43 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
         )
     _sites(issue, where, tables)
     _ids(issue, where)
-    _figures(issue, where)
+    measures = [measure.id for measure in issue.measures]
+    for at, step in enumerate(issue.steps):
+        a_year(step.due, where / "step" / at / "due")
+        if step.measure is not None:
+            known(step.measure, measures, where / "step" / at / "measure", MEASURE)
+    _figures(issue, where, tables)
+    _checks(issue, where, tables)
+
+
+def check_template(template: Template, where: Where, tables: Tables) -> None:
+    """A template by itself, as an issue that has nothing but its checks."""
+    id = id_of(where.file)
+    if not is_slug(id):
+        where.problem(
+            Text(f"{id} 不能用作模板名", f"{id} cannot name a template"),
+            Text(
+                "文件名用小写字母、数字和连字符", "name the file in small letters, digits, hyphens"
+            ),
+        )
+    alone = Issue(
+        number=1,
+        slug="template",
+        category="",
+        status="in_progress",
+        regions=(),
+        authorities=(),
+        title=template.title,
+        problem=template.title,
+        repeats=template.repeats,
+        # which figures its checks bear out is for the issues to say
+        checks=tuple(replace(check, verifies=()) for check in template.checks),
+    )
+    _ids(alone, where)
+    _checks(alone, where, tables)
+
+
+def _checks(issue: Issue, where: Where, tables: Tables) -> None:
     for at, repeat in enumerate(issue.repeats):
         if repeat.min < 0 or (repeat.max is not None and repeat.max < max(repeat.min, 1)):
             (where / "repeat" / at / "max").problem(
@@ -103,27 +113,6 @@ def check_issue(issue: Issue, where: Where, tables: Tables, categories: Set[str]
         if not (where / "check" / at / "type").told:
             _check(check, issue, where / "check" / at, tables)
     check_expressions(issue, where)
-
-
-_CATEGORY = Text("类别", "category")
-_REGION = Text("行政区划代码", "region code")
-_AUTHORITY = Text("责任单位", "authority")
-_FIGURE = Text("数据", "figure")
-_STANDARD = Text("标准", "standard")
-_CHECK = Text("检查项", "check")
-_REPEAT = Text("重复组", "repeat group")
-_LIST = Text("选项表", "list")
-
-
-def _known(word: str, known: Iterable[str], where: Where, what: Text) -> None:
-    words = list(known)
-    if word not in words:
-        where.problem(
-            Text("没有这个{what}：{word}", "no such {what}: {word}").format(what=what, word=word),
-            Text("{meant}{known}", "{meant}{known}").format(
-                meant=nearest(word, words), known=one_of(words)
-            ),
-        )
 
 
 def _file_name(issue: Issue, where: Where) -> None:
@@ -141,22 +130,11 @@ def _file_name(issue: Issue, where: Where) -> None:
         )
 
 
-def _slug(text: str, where: Where) -> None:
-    if not _SLUG.fullmatch(text) or len(text) > 80:
-        where.problem(
-            Text(f"{text} 不能用作名称", f"{text} cannot be used as a name"),
-            Text(
-                "用小写字母、数字和连字符，如 dalad-plant",
-                "small letters, digits, hyphens: dalad-plant",
-            ),
-        )
-
-
 def _sites(issue: Issue, where: Where, tables: Tables) -> None:
     for at, site in enumerate(issue.sites):
         here = where / "site" / at
-        _slug(site.id, here / "id")
-        _known(site.region, tables.regions, here / "region", _REGION)
+        a_slug(site.id, here / "id")
+        known(site.region, tables.regions, here / "region", REGION)
         if (site.lat is None) != (site.lon is None):
             (here / ("lon" if site.lon is None else "lat")).problem(
                 Text("lat 和 lon 要一起写", "lat and lon go together"),
@@ -169,7 +147,7 @@ def _sites(issue: Issue, where: Where, tables: Tables) -> None:
                     Text(f"{key} 超出 正负 {most}", f"{key} is beyond {most} degrees"),
                     Text("lat 是纬度，lon 是经度", "lat is the latitude, lon the longitude"),
                 )
-    _no_doubles((site.id, where / "site" / at / "id") for at, site in enumerate(issue.sites))
+    given_once((site.id, where / "site" / at / "id") for at, site in enumerate(issue.sites))
 
 
 def _ids(issue: Issue, where: Where) -> None:
@@ -178,57 +156,29 @@ def _ids(issue: Issue, where: Where) -> None:
         *((figure.id, where / "figure" / at / "id") for at, figure in enumerate(issue.figures)),
         *((check.id, where / "check" / at / "id") for at, check in enumerate(issue.checks)),
     ]
+    # of two with one id the later is told: that of the issue, not that of a template
+    shared.sort(key=lambda pair: pair[1].origin[0] == where.file)
     others = [
         [(one.id, where / "measure" / at / "id") for at, one in enumerate(issue.measures)],
+        [(one.id, where / "step" / at / "id") for at, one in enumerate(issue.steps)],
         [(one.id, where / "reconcile" / at / "id") for at, one in enumerate(issue.reconcile)],
         [(one.id, where / "repeat" / at / "id") for at, one in enumerate(issue.repeats)],
     ]
     for group in (shared, *others):
-        _no_doubles(group)
-        for id, place in group:
-            if not _ID.fullmatch(id) or len(id) > 60:
-                place.problem(
-                    Text(f"{id} 不能用作 id", f"{id} cannot be an id"),
-                    Text(
-                        "用小写字母、数字和下划线，字母开头",
-                        "small letters, digits, underscores; a letter first",
-                    ),
-                )
-    for id, place in shared:
-        if id in RESERVED:
-            place.problem(
-                Text(f"{id} 在表达式里另有含义", f"{id} has a meaning of its own in expressions"),
-                Text(f"换一个，如 {id}_1", f"choose another, such as {id}_1"),
-            )
+        ids(group)
+    not_reserved(shared)
 
 
-def _no_doubles(ids: Iterable[tuple[str, Where]]) -> None:
-    seen: set[str] = set()
-    for id, where in ids:
-        if id in seen:
-            where.problem(
-                Text(f"id {id} 重复", f"the id {id} is given twice"),
-                Text(
-                    "每个 id 只用一次；检查项和数据合在一起算",
-                    "use each once; checks and figures share theirs",
-                ),
-            )
-        seen.add(id)
-
-
-def _figures(issue: Issue, where: Where) -> None:
+def _figures(issue: Issue, where: Where, tables: Tables) -> None:
     checks = {check.id: check for check in issue.checks}
     for at, figure in enumerate(issue.figures):
         here = where / "figure" / at
-        if isinstance(figure.as_of, int) and not 1900 <= figure.as_of <= 2200:
-            (here / "as_of").problem(
-                Text(f"{figure.as_of} 不是年份", f"{figure.as_of} is no year"),
-                Text("写成 2018 或 2018-12-31", "write 2018 or 2018-12-31"),
-            )
+        known_unit(figure.unit, here / "unit", tables)
+        a_year(figure.as_of, here / "as_of")
         observed = figure.observed
         if observed is None:
             continue
-        _known(observed.check, checks, here / "observed" / "check", _CHECK)
+        known(observed.check, checks, here / "observed" / "check", CHECK)
         ways = [observed.count is not None, observed.sum, observed.latest]
         if sum(ways) != 1:
             (here / "observed").problem(
@@ -251,11 +201,12 @@ def _references(check: Check, issue: Issue, where: Where, tables: Tables) -> Non
     """What a check names must be there."""
     figures = [figure.id for figure in issue.figures]
     for at, id in enumerate(check.verifies):
-        _known(id, figures, where / "verifies" / at, _FIGURE)
+        known(id, figures, where / "verifies" / at, FIGURE)
     for at, id in enumerate(check.basis):
-        _known(id, tables.standards, where / "basis" / at, _STANDARD)
+        known(id, tables.standards, where / "basis" / at, STANDARD)
+    known_unit(check.unit, where / "unit", tables)
     if check.repeat is not None:
-        _known(check.repeat, [repeat.id for repeat in issue.repeats], where / "repeat", _REPEAT)
+        known(check.repeat, [repeat.id for repeat in issue.repeats], where / "repeat", REPEAT)
 
 
 def _check(check: Check, issue: Issue, where: Where, tables: Tables) -> None:
@@ -321,7 +272,7 @@ def _choices(check: Check, where: Where) -> None:
             )
         return
     if check.choices_from is not None:
-        _known(list_name(check.choices_from), LISTS, where / "choices_from", _LIST)
+        known(list_name(check.choices_from), LISTS, where / "choices_from", LIST)
     if bool(check.choices) == (check.choices_from is not None):
         (where / "choices").problem(
             Text("choices 和 choices_from 要且只要一个", "either choices or choices_from is given"),
@@ -339,7 +290,7 @@ def _choices(check: Check, where: Where) -> None:
                     "letters, digits, underscores; for 'other' write other = true",
                 ),
             )
-    _no_doubles((c.name, where / "choices" / at / "name") for at, c in enumerate(check.choices))
+    given_once((c.name, where / "choices" / at / "name") for at, c in enumerate(check.choices))
 
 
 def _default(check: Check, issue: Issue, where: Where, tables: Tables) -> None:

@@ -73,7 +73,7 @@ class Library:
         return [msgspec.structs.replace(info, in_use=info.id == used) for info in found.values()]
 
     def load(self, id: str | None = None) -> Pack:
-        """The pack ``id``, else the one chosen, else the first shipped.
+        """The pack ``id``, else the one chosen, else the shipped one that is to be opened first.
 
         Raises PackError when it has problems and InputError when there is none of that id.
         """
@@ -81,8 +81,7 @@ class Library:
         folders = self._folders()
         if wanted is None:
             home_ids = {folder.name: folder for folder, origin in folders if origin == "home"}
-            folder = next((f for f, origin in folders if origin == "shipped"), None)
-            folder = folder or next(iter(home_ids.values()), None)
+            folder = self._first_shipped() or next(iter(home_ids.values()), None)
             if folder is not None:
                 return self._cache.read(home_ids.get(folder.name, folder))
         for folder, _ in folders:
@@ -217,14 +216,18 @@ class Library:
     def _id_in_use(self, found: dict[str, PackInfo]) -> str | None:
         if self.chosen is not None:
             return self.chosen
-        shipped_id = next(
-            (folder.name for folder, origin in self._folders() if origin == "shipped"),
-            None,
-        )
+        folder = self._first_shipped()
         by_folder = {info.path.name: info.id for info in found.values()}
-        if shipped_id is not None:
-            return by_folder.get(shipped_id, shipped_id)
+        if folder is not None:
+            return by_folder.get(folder.name, folder.name)
         return next(iter(found), None)
+
+    def _first_shipped(self) -> Path | None:
+        """The shipped pack that ``checklists/first.txt`` names, else the first by name."""
+        packs = {folder.name: folder for folder, origin in self._folders() if origin == "shipped"}
+        note = shipped("checklists") / "first.txt"
+        named = note.read_text("utf-8").strip() if note.is_file() else ""
+        return packs.get(named) or next(iter(packs.values()), None)
 
     def _named(self, id: str) -> PackInfo:
         return next(info for info in self.list() if info.id == id)

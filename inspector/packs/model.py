@@ -34,6 +34,8 @@ Status = Literal["completed", "completed_long_term", "in_progress"]
 FigureKind = Literal["finding", "claimed", "planned", "target", "limit"]
 Qualifier = Literal["at_least", "at_most", "about", "below", "over"]
 
+Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly", "once", "continuous"]
+
 Number = int | float
 """A figure's value as TOML has it: an int stays an int, and so does its type in CEL."""
 
@@ -54,6 +56,16 @@ class Measure(Struct, frozen=True, kw_only=True):
     text: Text
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """What is to be done, or was, by a day (or in a year)."""
+
+    id: str
+    text: Text
+    due: dt.date | int
+    measure: str | None = None
+    """The measure that it belongs to."""
+
+
 class Observed(Struct, frozen=True, kw_only=True):
     """How visits bear a figure out; exactly one of ``count``, ``sum``, ``latest`` is given."""
 
@@ -69,12 +81,17 @@ class Figure(Struct, frozen=True, kw_only=True):
     label: Text
     value: Number
     unit: str = ""
+    unit_label: Text = Text("", "")
+    """The unit as it is shown; the reader takes it from the table of units."""
     kind: FigureKind
     as_of: dt.date | int | None = None
     """A day, or a year alone."""
     qualifier: Qualifier | None = None
     where: Literal["annex", "body"] = "annex"
     observed: Observed | None = None
+
+    def __post_init__(self) -> None:
+        _show_as_written(self)
 
 
 class ReconcileRule(Struct, frozen=True, kw_only=True):
@@ -115,6 +132,8 @@ class Check(Struct, frozen=True, kw_only=True):
     scope: Scope = "site"
     hint: Text | None = None
     unit: str = ""
+    unit_label: Text = Text("", "")
+    """The unit as it is shown; the reader takes it from the table of units."""
     required: bool = False
     relevant: str | None = None
     constraint: str | None = None
@@ -132,6 +151,15 @@ class Check(Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     verifies: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _show_as_written(self)
+
+
+def _show_as_written(measured: Figure | Check) -> None:
+    """A unit that no table knows is shown as it is written."""
+    if measured.unit and not measured.unit_label.zh:
+        msgspec.structs.force_setattr(measured, "unit_label", Text.same(measured.unit))
+
 
 class Issue(Struct, frozen=True, kw_only=True):
     number: int
@@ -144,7 +172,12 @@ class Issue(Struct, frozen=True, kw_only=True):
     problem: Text
     target: Text | None = None
     deadline: dt.date | None = None
+    use: tuple[str, ...] = ()
+    """The templates whose checks are among these; they are joined when the file is read."""
+    without: tuple[str, ...] = ()
+    """Checks of those templates that are left out."""
     measures: tuple[Measure, ...] = ()
+    steps: tuple[Step, ...] = ()
     figures: tuple[Figure, ...] = ()
     reconcile: tuple[ReconcileRule, ...] = ()
     sites: tuple[Site, ...] = ()
@@ -158,6 +191,58 @@ class Issue(Struct, frozen=True, kw_only=True):
         return next((site for site in self.sites if site.id == id), None)
 
 
+class Template(Struct, frozen=True, kw_only=True):
+    """Checks that several issues use; their expressions know nothing but each other."""
+
+    title: Text
+    repeats: tuple[Repeat, ...] = ()
+    checks: tuple[Check, ...]
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    id: str
+    """As packs write it: ``万吨``."""
+    label: Text
+
+
+class Duty(Struct, frozen=True, kw_only=True):
+    """What somebody owes the whole campaign, and how often: a bulletin, a report, a review."""
+
+    id: str
+    title: Text
+    shows: Text
+    """What has to be there when it was done."""
+    owed_by: tuple[str, ...]
+    """Ids of authorities."""
+    rhythm: Rhythm
+    day: int | None = None
+    """By which day of the month after the period; of a week, 1 (Monday) to 7."""
+    due: dt.date | None = None
+    """For what is owed once, where the day is known."""
+
+
+class SupervisionGroup(Struct, frozen=True, kw_only=True):
+    """Who goes to see whether the others do what they promised."""
+
+    id: str
+    title: Text
+    regions: tuple[str, ...] = ()
+    """Where it goes; empty where the source does not say."""
+
+
+class HandedOver(Struct, frozen=True, kw_only=True):
+    """A problem that others found and passed on, with what became of it."""
+
+    id: str
+    title: Text
+    what: Text
+    region: str
+    issue: int | None = None
+    """The issue that it belongs to, by its number."""
+    state: Literal["in_progress", "completed"]
+    reply: Text | None = None
+
+
 class Pack(Struct, frozen=True, kw_only=True):
     id: str
     version: str
@@ -167,6 +252,15 @@ class Pack(Struct, frozen=True, kw_only=True):
     digest: str
     """SHA-256 (hex) over the pack's files: names and bytes, in name order."""
     categories: tuple[Category, ...]
+    units: tuple[Unit, ...] = ()
+    """Those that the table of units does not have."""
+    figures: tuple[Figure, ...] = ()
+    """Of the whole, and of no issue."""
+    reconcile: tuple[ReconcileRule, ...] = ()
+    """Over the pack's figures by their ids, and those of issues as ``i27.low_load``."""
+    duties: tuple[Duty, ...] = ()
+    supervision_groups: tuple[SupervisionGroup, ...] = ()
+    handed_over: tuple[HandedOver, ...] = ()
     issues: tuple[Issue, ...]
     """In order of their numbers."""
 

@@ -4,6 +4,7 @@
 
     pack.toml                   id, version, title, as_of, source, [[category]]
     issues/NN-slug.toml         one file an issue (NN-slug.toml beside pack.toml will do too)
+    templates/ID.toml           checks that several issues use
 
 Other files (a README, photos of the paper) are left alone.  Names that begin with a dot are not
 looked at: macOS leaves ``._27-slug.toml`` on sticks.
@@ -11,18 +12,23 @@ looked at: macOS leaves ``._27-slug.toml`` on sticks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from inspector.disk import is_safe_name
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
 from inspector.packs.files import MOST_FILES, digest_of, list_files, pack_files
-from inspector.packs.issue_checks import check_issue, check_pack_table, check_together
-from inspector.packs.model import Issue, Pack
+from inspector.packs.issue_checks import check_issue, check_template
+from inspector.packs.model import Figure, Issue, Pack, Template
+from inspector.packs.pack_checks import check_pack_table, check_together
 from inspector.packs.shape import read_struct
-from inspector.packs.source import Report, parse_toml
+from inspector.packs.source import Report, Source, parse_toml
 from inspector.packs.tables import Tables, load_tables
+from inspector.packs.templates import FOLDER, id_of, joined
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -51,7 +57,7 @@ def read_kept(folder: Path) -> Pack | None:
     Only its shape counts: an expression that no longer compiles judges nothing.
     """
     report = Report()
-    return _build(dict(pack_files(folder)), report)
+    return _build(dict(pack_files(folder)), report, load_tables())
 
 
 def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | None:
@@ -75,7 +81,7 @@ def _read(folder: Path | Traversable, tables: Tables, report: Report) -> Pack | 
         return None
     if "pack.toml" not in files:
         _no_pack(report, str(folder))
-    return _build(files, report, tables)
+    return _build(files, report, tables, judge=True)
 
 
 def _no_pack(report: Report, folder: str) -> None:
@@ -88,49 +94,115 @@ def _no_pack(report: Report, folder: str) -> None:
     )
 
 
-def _build(files: dict[str, bytes], report: Report, tables: Tables | None = None) -> Pack | None:
-    """The structs; with ``tables`` their sense is judged too."""
-    issues: list[Issue] = []
-    placed: list[tuple[str, Issue]] = []
-    for name, content in files.items():
-        if name == "pack.toml":
-            continue
-        _judge_name(name, report)
-        issue = _issue(name, content, report)
-        if issue is not None:
-            issues.append(issue)
-            placed.append((name, issue))
-    source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
-    pack: Pack | None = None
-    if source is not None:
-        pack = read_struct(
-            Pack,
-            source.table,
-            report.at("pack.toml"),
-            digest=digest_of(files.items()),
-            issues=tuple(sorted(issues, key=lambda issue: issue.number)),
+def _build(
+    files: dict[str, bytes], report: Report, tables: Tables, *, judge: bool = False
+) -> Pack | None:
+    """The structs; their sense is judged too if ``judge``."""
+    pack = _pack(files, report)
+    tables = _with_own_units(tables, pack, report)
+    sources, templates = _templates(files, report)
+    issues = _issues(files, sources, report, tables)
+    if pack is not None:
+        pack = replace(
+            pack,
+            figures=_labelled(pack.figures, tables),
+            issues=tuple(sorted((one for one in issues.values()), key=lambda one: one.number)),
         )
-    if tables is not None:
-        where = report.at("pack.toml")
-        readable = pack is not None and not (where / "category").told
-        categories = {one.id for one in pack.categories} if pack and readable else None
+    if judge:
+        for name in files:
+            _judge_name(name, report)
         report.judge()
-        if pack is not None:
-            check_pack_table(pack, where)
-        for name, issue in placed:
-            check_issue(issue, report.at(name), tables, categories)
-        check_together(placed, report)
-        if pack is not None and not placed and not report.problems:
-            report.at("pack.toml").problem(
-                Text("没有任何事项", "there is no issue"),
-                Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
-            )
+        complete = len(files) == 1 + len(sources) + len(issues)
+        _judge(pack, templates, issues, report, tables, complete=complete)
     return pack
 
 
-def _issue(name: str, content: bytes, report: Report) -> Issue | None:
-    source = parse_toml(content, name, report)
-    return None if source is None else read_struct(Issue, source.table, report.at(name))
+def _pack(files: dict[str, bytes], report: Report) -> Pack | None:
+    """What pack.toml says, still without issues."""
+    source = parse_toml(files["pack.toml"], "pack.toml", report) if "pack.toml" in files else None
+    if source is None:
+        return None
+    where = report.at("pack.toml")
+    return read_struct(Pack, source.table, where, digest=digest_of(files.items()), issues=())
+
+
+def _with_own_units(tables: Tables, pack: Pack | None, report: Report) -> Tables:
+    """The tables with the pack's units; with none at all when those could not be read."""
+    if pack is None or (report.at("pack.toml") / "unit").told:
+        return replace(tables, units={})
+    return replace(tables, units={**tables.units, **{unit.id: unit for unit in pack.units}})
+
+
+def _templates(
+    files: dict[str, bytes], report: Report
+) -> tuple[dict[str, Source | None], dict[str, Template]]:
+    """By id what issues join with, None where it could not be read; by file what is judged."""
+    sources: dict[str, Source | None] = {}
+    templates: dict[str, Template] = {}
+    for name, content in files.items():
+        if name.startswith(FOLDER):
+            source = parse_toml(content, name, report)
+            sources[id_of(name)] = source
+            template = read_struct(Template, source.table, report.at(name)) if source else None
+            if template is not None:
+                templates[name] = template
+    return sources, templates
+
+
+def _issues(
+    files: dict[str, bytes],
+    templates: Mapping[str, Source | None],
+    report: Report,
+    tables: Tables,
+) -> dict[str, Issue]:
+    """By file; one that could not be read is missing."""
+    issues: dict[str, Issue] = {}
+    for name, content in files.items():
+        if name == "pack.toml" or name.startswith(FOLDER):
+            continue
+        source = parse_toml(content, name, report)
+        if source is None:
+            continue
+        issue = read_struct(Issue, joined(source, templates, report), report.at(name))
+        if issue is not None:
+            checks = tuple(
+                replace(check, unit_label=tables.unit_label(check.unit)) for check in issue.checks
+            )
+            figures = _labelled(issue.figures, tables)
+            issues[name] = replace(issue, figures=figures, checks=checks)
+    return issues
+
+
+def _labelled(figures: Sequence[Figure], tables: Tables) -> tuple[Figure, ...]:
+    """With their units as they are shown."""
+    return tuple(replace(one, unit_label=tables.unit_label(one.unit)) for one in figures)
+
+
+def _judge(
+    pack: Pack | None,
+    templates: Mapping[str, Template],
+    issues: Mapping[str, Issue],
+    report: Report,
+    tables: Tables,
+    *,
+    complete: bool,
+) -> None:
+    """The sense of it all; templates first, so that what is wrong in one is told there."""
+    where = report.at("pack.toml")
+    readable = pack is not None and not (where / "category").told
+    categories = {one.id for one in pack.categories} if pack and readable else None
+    if pack is not None:
+        check_pack_table(pack, where, tables)
+    for name, template in templates.items():
+        check_template(template, report.at(name), tables)
+    for name, issue in issues.items():
+        check_issue(issue, report.at(name), tables, categories)
+    check_together(pack, issues, report, complete=complete)
+    if pack is not None and not issues and not report.problems:
+        where.problem(
+            Text("没有任何事项", "there is no issue"),
+            Text("加一个 issues/01-....toml", "add issues/01-name.toml"),
+        )
 
 
 def _judge_name(name: str, report: Report) -> None:

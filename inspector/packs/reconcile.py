@@ -1,8 +1,8 @@
-"""Reconcile rules: whether an issue's own figures satisfy the relations between them."""
+"""Reconcile rules: whether figures satisfy the relations between them, in an issue and across."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from inspector.packs.expressions import (
     tokens,
     type_of_figure,
 )
-from inspector.packs.model import Issue
+from inspector.packs.model import Figure, Issue, Pack, ReconcileRule
 
 _COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 
@@ -29,31 +29,48 @@ class RuleOutcome(msgspec.Struct, frozen=True, kw_only=True):
     right: str
 
 
-def rule_environment(issue: Issue, loose: Collection[str] = ()) -> Environment:
-    """What a rule may speak of: the issue's figures; the type of ``loose`` ones is not known."""
+def figures_by_name(pack: Pack) -> dict[str, Figure]:
+    """What the pack's rules may speak of: its own figures, and an issue's as ``i27.low_load``."""
+    return {
+        **{f"i{issue.number}.{one.id}": one for issue in pack.issues for one in issue.figures},
+        **{figure.id: figure for figure in pack.figures},
+    }
+
+
+def rule_environment(figures: Mapping[str, Figure], loose: Collection[str] = ()) -> Environment:
+    """Figures by the names that a rule gives them; the type of ``loose`` ones is not known."""
     return Environment(
         {
-            figure.id: "dyn" if figure.id in loose else type_of_figure(figure)
-            for figure in issue.figures
-            if figure.id.isidentifier()
+            name: "dyn" if name in loose else type_of_figure(figure)
+            for name, figure in figures.items()
+            if name.replace(".", "").isidentifier()
         }
     )
 
 
 def evaluate_rules(issue: Issue) -> list[RuleOutcome]:
     """Every rule of the issue, in order."""
-    if not issue.reconcile:
+    return _outcomes(issue.reconcile, {figure.id: figure for figure in issue.figures})
+
+
+def evaluate_pack_rules(pack: Pack) -> list[RuleOutcome]:
+    """Every rule across the pack's issues, in order."""
+    return _outcomes(pack.reconcile, figures_by_name(pack))
+
+
+def _outcomes(rules: Sequence[ReconcileRule], figures: Mapping[str, Figure]) -> list[RuleOutcome]:
+    if not rules:
         return []
-    environment = rule_environment(issue)
-    figures: dict[str, Value] = {figure.id: figure.value for figure in issue.figures}
+    environment = rule_environment(figures)
+    known: dict[str, Value] = {name: figure.value for name, figure in figures.items()}
     return [
         RuleOutcome(
             id=rule.id,
-            holds=_value(environment, rule.rule, figures) is True,
-            left=_shown(environment, sides[0], figures),
-            right=_shown(environment, sides[1], figures),
+            holds=_value(environment, rule.rule, known) is True,
+            left=_shown(environment, sides[0], known),
+            right=_shown(environment, sides[1], known),
         )
-        for rule in issue.reconcile
+        for rule in rules
         for sides in (_sides(rule.rule),)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -17,7 +18,7 @@ import msgspec
 
 from inspector.i18n import Text
 from inspector.packs.descriptions import DESCRIPTIONS
-from inspector.packs.model import Check, Choice, Issue, Pack, ReconcileRule
+from inspector.packs.model import Check, Choice, Issue, Pack, ReconcileRule, Repeat, Template
 from inspector.packs.shape import Field, fields_of
 from inspector.packs.tables import LISTS
 
@@ -46,6 +47,7 @@ _NARROWED: dict[tuple[type, str], Schema] = {
     (Issue, "number"): {"minimum": 1},
     (Issue, "slug"): {"pattern": _SLUG},
     (Issue, "regions"): {"minItems": 1},
+    (Issue, "use"): {"type": ["string", "array"], "pattern": r"\S"},
     (Check, "id"): {"pattern": _ID},
     (Check, "choices"): {"minItems": 1},
     (Check, "choices_from"): {"enum": list(LISTS)},
@@ -61,16 +63,37 @@ def pack_schema() -> Schema:
 
 
 def issue_schema() -> Schema:
-    """The schema of ``issues/NN-slug.toml``."""
-    return _document(Issue, "issues/NN-slug.toml")
+    """The schema of ``issues/NN-slug.toml``.
+
+    A check over a template's needs no more than its id; where no template is used, each is whole.
+    """
+    schema = _document(Issue, "issues/NN-slug.toml")
+    rows: Schema = {}
+    for kind, key in ((Check, "check"), (Repeat, "repeat")):
+        definition = schema["$defs"][kind.__name__]
+        rows[key] = {"items": {"required": definition["required"]}}
+        definition["required"] = ["id"]
+    return schema | {"if": {"not": {"required": ["use"]}}, "then": {"properties": rows}}
+
+
+def template_schema() -> Schema:
+    """The schema of ``templates/ID.toml``."""
+    return _document(Template, "templates/ID.toml")
+
+
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "pack": pack_schema,
+    "issue": issue_schema,
+    "template": template_schema,
+}
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Both schemas, as files in ``folder``."""
+    """The schemas, as files in ``folder``."""
     written: list[Path] = []
-    for name, schema in (("pack", pack_schema()), ("issue", issue_schema())):
+    for name, schema in SCHEMAS.items():
         path = folder / f"{name}.schema.json"
-        path.write_text(as_text(schema), encoding="utf-8", newline="\n")
+        path.write_text(as_text(schema()), encoding="utf-8", newline="\n")
         written.append(path)
     return written
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import msgspec
 
 from inspector.i18n import Text
-from inspector.packs.model import Issue, Pack
+from inspector.packs.model import Check, Figure, Issue, Pack, Template
 from inspector.packs.source import Where, is_list, is_table, nearest, one_of
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -23,16 +23,28 @@ S = TypeVar("S", bound=msgspec.Struct)
 KEYS: dict[type[msgspec.Struct], dict[str, str]] = {
     Issue: {
         "measures": "measure",
+        "steps": "step",
         "figures": "figure",
         "sites": "site",
         "repeats": "repeat",
         "checks": "check",
     },
-    Pack: {"categories": "category"},
+    Template: {"repeats": "repeat", "checks": "check"},
+    Pack: {
+        "categories": "category",
+        "units": "unit",
+        "figures": "figure",
+        "duties": "duty",
+        "supervision_groups": "supervision_group",
+    },
 }
 """Fields whose key in TOML has another name: an array of tables is named for one of them."""
 
-NOT_READ: dict[type[msgspec.Struct], tuple[str, ...]] = {Pack: ("digest", "issues")}
+NOT_READ: dict[type[msgspec.Struct], tuple[str, ...]] = {
+    Pack: ("digest", "issues"),
+    Figure: ("unit_label",),
+    Check: ("unit_label",),
+}
 """Fields that do not stand in the file."""
 
 

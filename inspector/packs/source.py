@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
 
 import tomli
+from msgspec.structs import replace
 
 from inspector.errors import PackError, Problem
 from inspector.i18n import Text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path as FilePath
 
+_MOST_USERS = 3
 MOST_BYTES = 1_000_000
 """A pack's file is text that people write; a larger one is a mistake or an attack."""
 
@@ -44,6 +46,16 @@ class Source:
         self.name = name
         self.text = text
         self.table = table
+        self.origins: dict[Path, tuple[str, Path]] = {}
+        """What of the table, as it is read, stands elsewhere: in which file, and where there."""
+
+    def origin(self, path: Path) -> tuple[str, Path]:
+        """The file in which this part stands, and where in it."""
+        for length in range(len(path), 0, -1):
+            if (found := self.origins.get(path[:length])) is not None:
+                file, start = found
+                return file, (*start, *path[length:])
+        return self.name, path
 
     @cached_property
     def places(self) -> Places:
@@ -57,6 +69,10 @@ class Report:
         self.problems: list[Problem] = []
         self.sources: dict[str, Source] = {}
         self._told: dict[str, set[Path]] = {}
+        self._settled: set[tuple[str, Path]] = set()
+        """Places at which a fault was found in the file itself, whoever uses it."""
+        self._used: dict[tuple[str, Path, Text], tuple[Problem, list[str]]] = {}
+        """Faults in a template that only are one where it is used, with the files that use it."""
         self._judging = False
 
     def at(self, file: str, path: Path = ()) -> Where:
@@ -66,6 +82,15 @@ class Report:
         """From here on the sense is judged: nothing more about what could not be read at all."""
         self._judging = True
 
+    def origin(self, file: str, path: Path) -> tuple[str, Path]:
+        """Where this part of a file's table stands, perhaps in a file that it uses."""
+        source = self.sources.get(file)
+        return (file, path) if source is None else source.origin(path)
+
+    def doubt(self, file: str, path: Path) -> None:
+        """Judge nothing here: too little is known, which was told elsewhere."""
+        self._told.setdefault(file, set()).add(path)
+
     def is_told(self, file: str, path: Path) -> bool:
         """Whether a problem was told at this place, above it or below it."""
         return any(
@@ -74,23 +99,43 @@ class Report:
             if told  # what was said of the file as a whole hides nothing in it
         )
 
-    def tell(self, path: Path, problem: Problem) -> None:
-        """Note a problem, unless it only follows from one that was told when reading."""
+    def tell(self, path: Path, problem: Problem, user: str | None = None) -> None:
+        """Note a problem, unless it only follows from one that was told when reading.
+
+        ``user``: the file that uses this one, when it is looked at from there; what is wrong in
+        the file itself is told once and not again for every user.
+        """
+        place = (problem.file, path)
+        if (self._judging or user is not None) and self.is_told(*place):
+            return
         if not self._judging:
             self._told.setdefault(problem.file, set()).add(path)
-        elif self.is_told(problem.file, path):
-            return
-        self.problems.append(problem)
+        if user is None:
+            self._settled.add(place)
+            self.problems.append(problem)
+        elif place not in self._settled:
+            self._used.setdefault((*place, problem.message), (problem, []))[1].append(user)
 
     def raise_if_any(self) -> None:
-        if self.problems:
-            raise PackError(self.sorted())
+        if problems := self.sorted():
+            raise PackError(problems)
 
     def sorted(self) -> list[Problem]:
         """In the order in which a person goes through the files."""
+        used = [_as_used(problem, users) for problem, users in self._used.values()]
         return sorted(
-            dict.fromkeys(self.problems), key=lambda p: (p.file, p.line or 0, p.column or 0, p.key)
+            dict.fromkeys([*self.problems, *used]),
+            key=lambda p: (p.file, p.line or 0, p.column or 0, p.key),
         )
+
+
+def _as_used(problem: Problem, users: list[str]) -> Problem:
+    files = list(dict.fromkeys(users))
+    more = len(files) - _MOST_USERS
+    zh = "、".join(files[:_MOST_USERS]) + (f" 等 {len(files)} 个文件" if more > 0 else "")
+    en = ", ".join(files[:_MOST_USERS]) + (f" and {more} more" if more > 0 else "")
+    message = Text("{what}（用于 {files}）", "{what} (as used in {files})")
+    return replace(problem, message=message.format(what=problem.message, files=Text(zh, en)))
 
 
 class Where:
@@ -107,7 +152,12 @@ class Where:
     @property
     def told(self) -> bool:
         """Whether this place could not be read, which was told."""
-        return self.report.is_told(self.file, self.path)
+        return self.report.is_told(*self.origin)
+
+    @property
+    def origin(self) -> tuple[str, Path]:
+        """The file in which this stands, and where in it."""
+        return self.report.origin(self.file, self.path)
 
     def problem(
         self, message: Text, remedy: Text, *, inside: tuple[int, int] | None = None
@@ -115,28 +165,32 @@ class Where:
         """Something is wrong here; ``inside``: at this line and column of the string's content."""
         line: int | None = None
         column: int | None = None
-        source = self.report.sources.get(self.file)
+        file, path = self.origin
+        source = self.report.sources.get(file)
         if source is not None:
-            line, column = source.places.of(self.path)
-            if inside is not None and (found := source.places.inside(self.path, *inside)):
+            line, column = source.places.of(path)
+            if inside is not None and (found := source.places.inside(path, *inside)):
                 line, column = found
         self.report.tell(
-            self.path, Problem(self.file, message, remedy, line, column, self._key(source))
+            path,
+            Problem(file, message, remedy, line, column, _key(source, path)),
+            user=self.file if file != self.file else None,
         )
 
-    def _key(self, source: Source | None) -> str:
-        """The path as people write it: ``check[load_rate].relevant``; rows by id or number."""
-        shown = ""
-        value: object = None if source is None else source.table
-        for part in self.path:
-            if isinstance(part, int):
-                value = value[part] if is_list(value) and part < len(value) else None
-                id = value.get("id", value.get("name")) if is_table(value) else None
-                shown += f"[{id}]" if isinstance(id, str) else f"[{part + 1}]"
-            else:
-                value = value.get(part) if is_table(value) else None
-                shown += f".{part}" if shown else part
-        return shown
+
+def _key(source: Source | None, path: Path) -> str:
+    """The path as people write it: ``check[load_rate].relevant``; rows by id or number."""
+    shown = ""
+    value: object = None if source is None else source.table
+    for part in path:
+        if isinstance(part, int):
+            value = value[part] if is_list(value) and part < len(value) else None
+            id = value.get("id", value.get("name")) if is_table(value) else None
+            shown += f"[{id}]" if isinstance(id, str) else f"[{part + 1}]"
+        else:
+            value = value.get(part) if is_table(value) else None
+            shown += f".{part}" if shown else part
+    return shown
 
 
 def nearest(word: str, known: Iterable[str]) -> Text:

@@ -1,4 +1,4 @@
-"""The reference tables that packs refer to: regions, authorities, standards (``data/*.toml``)."""
+"""The reference tables that packs refer to: regions, authorities, standards, units (``data/``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from inspector.i18n import Text
-from inspector.packs.model import Authority, Check, Choice, Issue, Region, Standard
+from inspector.packs.model import Authority, Check, Choice, Issue, Region, Standard, Unit
 from inspector.shipped import shipped
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LISTS = ("data/regions.toml", "data/authorities.toml", "data/standards.toml", "sites")
 """What ``choices_from`` may name: a table, or the issue's own sites."""
 
-_T = TypeVar("_T", Region, Authority, Standard)
+_T = TypeVar("_T", Region, Authority, Standard, Unit)
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,11 +28,17 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     regions: dict[str, Region] = {}
     authorities: dict[str, Authority] = {}
     standards: dict[str, Standard] = {}
+    units: dict[str, Unit] = {}
 
     def region_name(self, code: str) -> Text:
         """The region's name; the code itself where the table does not know it."""
         region = self.regions.get(code)
         return Text.same(code) if region is None else region.name
+
+    def unit_label(self, unit: str) -> Text:
+        """The unit as it is shown; as written where the table does not know it."""
+        known = self.units.get(unit)
+        return Text.same(unit) if known is None else known.label
 
     def is_within(self, code: str, ancestor: str) -> bool:
         """Whether ``code`` is ``ancestor`` or lies in it."""
@@ -103,6 +109,7 @@ def read_tables(folder: Traversable) -> Tables:
         regions={row.code: row for row in _rows(folder, "regions.toml", Region, report)},
         authorities={row.id: row for row in _rows(folder, "authorities.toml", Authority, report)},
         standards={row.id: row for row in _rows(folder, "standards.toml", Standard, report)},
+        units={row.id: row for row in _rows(folder, "units.toml", Unit, report)},
     )
     report.raise_if_any()
     return tables

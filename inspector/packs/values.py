@@ -39,6 +39,7 @@ __all__ = [
     "display",
     "json_value",
     "location_warning",
+    "measured",
     "parse",
     "parse_location",
     "point_of",
@@ -124,10 +125,17 @@ def display(check: Check, stored: Stored, choices: Sequence[Choice] = ()) -> str
     if check.type in ("select_one", "select_multiple"):
         return _label(stored, known)
     if check.unit and check.type in ("integer", "decimal", "calculate"):
-        return f"{stored} {check.unit}"
+        return measured(stored, check.unit_label)
     if check.type in ("photo", "file"):
         return stored[:12]
     return stored
+
+
+def measured(number: str, unit: Text) -> str:
+    """The number with its unit in the language in use: ``42 %``, ``286.6 x 10,000 t``."""
+    shown = str(unit)
+    between = " x " if shown[:1].isdigit() else " "  # or two numbers would read as one
+    return f"{number}{between}{shown}" if shown else number
 
 
 def json_value(type: str, stored: Stored) -> object:
@@ -178,9 +186,10 @@ def _which(check: Check, choices: Sequence[Choice]) -> Text:
 def _bare(check: Check, typed: str) -> str:
     """The number without its unit, blanks and thousands' commas, in half-width digits."""
     text = half_width(typed)
-    unit = half_width(check.unit)
-    if unit and text.endswith(unit):
-        text = text[: -len(unit)].rstrip()
+    for unit in (check.unit, check.unit_label.zh, check.unit_label.en):
+        if unit and text.endswith(half_width(unit)):
+            text = text[: -len(half_width(unit))].rstrip()
+            break
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 

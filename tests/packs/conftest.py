@@ -46,6 +46,17 @@ id = "GB 18918-2002"
 title = { zh = "城镇污水处理厂污染物排放标准", en = "Discharge standard for sewage works" }
 in_force = 2003-07-01
 """,
+    "units.toml": """
+[[unit]]
+id = "座"
+label = { zh = "座", en = "works" }
+[[unit]]
+id = "%"
+label = { zh = "%", en = "%" }
+[[unit]]
+id = "m3/d"
+label = { zh = "立方米/日", en = "m3/d" }
+""",
 }
 
 PACK = """\
@@ -174,7 +185,7 @@ MakePack = Callable[..., Path]
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
-    """Three regions, two authorities, one standard."""
+    """Three regions, two authorities, one standard, three units."""
     return read_tables(_written(tmp_path / "tables", TABLES))
 
 

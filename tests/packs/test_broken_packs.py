@@ -59,6 +59,8 @@ BROKEN = [
     Broken("unknown region of a site", 'region = "152522"', 'region = "999999"', "region =", "site[abag-plant].region", "one of: 150000"),
     Broken("unknown authority", '"xilingol-government"', '"xilingol-goverment"', '"xilingol-goverment"', "authorities[1]", "did you mean xilingol-government?"),
     Broken("unknown standard", '"GB 18918-2002"', '"GB 18919-2002"', '"GB 18919-2002"', "check[load_rate].basis[1]", "did you mean GB 18918-2002?"),
+    Broken("unknown unit of a figure", 'unit = "座"', 'unit = "坐"', 'unit = "坐"', "figure[low_load].unit", "one of: 座"),
+    Broken("unknown unit of a check", 'unit = "%"', 'unit = "m3/h"', 'unit = "m3/h"', "check[load_rate].unit", "did you mean m3/d?"),
     Broken("unknown figure verified", 'verifies = ["fixed"]', 'verifies = ["fixd"]', '"fixd"', "check[load_rate].verifies[1]", "did you mean fixed?"),
     Broken("unknown observed check", 'check = "load_rate"', 'check = "load_rat"', 'check = "load_rat"', "figure[fixed].observed.check", "did you mean load_rate?"),
     Broken("two ways to observe", 'count = "value >= 60.0" }', 'count = "value >= 60.0", sum = true }', "observed", "figure[fixed].observed", "exactly one"),

@@ -8,13 +8,23 @@ from typing import get_args
 import pytest
 
 from inspector.packs.expressions import FUNCTIONS
-from inspector.packs.model import Check, CheckType, Figure, Issue, Pack, Repeat, Site
+from inspector.packs.model import (
+    Check,
+    CheckType,
+    Figure,
+    Issue,
+    Pack,
+    Repeat,
+    Site,
+    Step,
+    Template,
+)
 from inspector.packs.shape import fields_of
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "pack-author-guide.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "pack-authors-guide.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", [Pack, Issue, Check, Figure, Repeat, Site])
+@pytest.mark.parametrize("kind", [Pack, Issue, Template, Check, Figure, Repeat, Site, Step])
 def test_every_key_is_in_the_guide(kind: type) -> None:
     missing = [
         key

@@ -11,7 +11,7 @@ import pytest
 import tomli
 
 from inspector.packs.descriptions import DESCRIPTIONS
-from inspector.packs.schema import as_text, issue_schema, pack_schema
+from inspector.packs.schema import SCHEMAS, as_text, issue_schema, pack_schema
 from inspector.packs.shape import fields_of
 from inspector.packs.source import is_list, is_table
 from tests.packs.conftest import ISSUE, PACK
@@ -37,16 +37,16 @@ def faults(text: str, schema: dict[str, Any]) -> list[str]:
     return [error.message for error in found]
 
 
-@pytest.mark.parametrize("name", ["pack", "issue"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_the_committed_schema_is_the_structs_own(name: str) -> None:
     """Write it anew with ``python -m inspector.packs.schema`` when this fails."""
-    schema = pack_schema() if name == "pack" else issue_schema()
-    assert (ROOT / "data" / f"{name}.schema.json").read_text("utf-8") == as_text(schema)
+    committed = (ROOT / "data" / f"{name}.schema.json").read_text("utf-8")
+    assert committed == as_text(SCHEMAS[name]())
 
 
 def test_the_schemas_are_sound_draft_2020_12() -> None:
-    for schema in (pack_schema(), issue_schema()):
-        jsonschema.Draft202012Validator.check_schema(schema)
+    for schema in SCHEMAS.values():
+        jsonschema.Draft202012Validator.check_schema(schema())
 
 
 def test_every_key_is_described_in_both_languages() -> None:
@@ -57,8 +57,16 @@ def test_every_key_is_described_in_both_languages() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
 def test_the_shipped_files_satisfy_their_schema(path: Path) -> None:
-    schema = pack_schema() if path.name == "pack.toml" else issue_schema()
-    assert faults(path.read_text("utf-8"), schema) == []
+    kind = {"issues": "issue", "templates": "template"}.get(path.parent.name, "pack")
+    assert faults(path.read_text("utf-8"), SCHEMAS[kind]()) == []
+
+
+def test_a_check_may_be_no_more_than_an_id_where_a_template_is_used() -> None:
+    bare = ISSUE + '\n[[check]]\nid = "from_template"\nverifies = ["fixed"]\n'
+    assert faults(bare, issue_schema())
+    for use in ('use = "works"', 'use = ["works", "monitor"]'):
+        assert faults(f"{use}\n{bare}", issue_schema()) == []
+    assert faults(f"use = 5\n{bare}", issue_schema())
 
 
 @pytest.mark.parametrize(
