@@ -163,7 +163,7 @@ def _where(ledger: Ledger, visit: VisitRow | None, issue: Issue | None) -> Text:
     title = Text.same(visit.slug) if issue is None else issue.title
     sites = [] if issue is None else sites_of(ledger, issue)
     site = next((one.name for one in sites if one.id == visit.site), None)
-    place = site or Text("案卷资料", "documents")
+    place = site or Text("文件资料", "documents")
     return Text("{n} {title} > {place} > {on}", "{n} {title} > {place} > {on}").format(
         n=visit.issue, title=title, place=place, on=visit.on
     )

@@ -96,8 +96,8 @@ class FindingForm(Asking[FindingWords]):
         super().__init__(
             title,
             Text(
-                "Tab 下一栏   回车 保存   Esc 取消   期限可写 +30（天）",
-                "Tab next field   Enter saves   Esc cancels   due: a date, or +30 (days)",
+                "Tab 下一栏   回车 保存   Esc 取消",
+                "Tab next field   Enter saves   Esc cancels",
             ),
         )
         self._words = words
@@ -115,7 +115,6 @@ class FindingForm(Asking[FindingWords]):
                     id=name,
                     compact=True,
                     select_on_focus=False,
-                    placeholder="2026-11-23" if name == "due" else "",
                 )
 
     def on_mount(self) -> None:
@@ -126,6 +125,9 @@ class FindingForm(Asking[FindingWords]):
         self.write("#severity-label", Text("等级", "severity"))
         for name, label in self.FIELDS:
             self.write(f"#{name}-label", label)
+        month = self._today + dt.timedelta(days=30)
+        example = Text(f"如 {month}，或 +30（天）", f"such as {month}, or +30 (days)")
+        self.query_one("#due", Input).placeholder = str(example)
         self.query_one(SeverityPick).refresh()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

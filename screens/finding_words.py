@@ -23,7 +23,7 @@ def place_of(ledger: Ledger, pack: Pack, row: FindingRow) -> Text:
         return Text.same(f"{row.issue} {row.slug}")
     site = next((one.name for one in fieldwork.sites_of(ledger, issue) if one.id == row.site), None)
     return Text("{number} {title}  ›  {site}", "{number} {title}  ›  {site}").format(
-        number=row.issue, title=issue.title, site=site or Text("案卷资料", "documents")
+        number=row.issue, title=issue.title, site=site or Text("文件资料", "documents")
     )
 
 

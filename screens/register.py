@@ -132,7 +132,7 @@ class RegisterScreen(InspectorScreen):
             crumbs = [
                 Text(
                     "演示：检查记录是虚构的，清单是真实的",
-                    "demo: the visits are invented, the register is real",
+                    "demo: invented visits, a real register",
                 )
             ]
         answered = sum(line.checks_answered for line in self._lines)

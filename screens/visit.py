@@ -131,7 +131,7 @@ class VisitScreen(VisitCommands):
     def _show_title(self) -> None:
         visit, (done, asked) = self.sheet.form.visit, self.sheet.progress
         kind = (
-            Text("现场检查", "visit") if visit.site is not None else Text("案卷检查", "desk visit")
+            Text("现场检查", "visit") if visit.site is not None else Text("资料检查", "desk visit")
         )
         state = f"[{Text('已完成', 'completed')}]  " if self.sheet.locked else ""
         self.show_title(

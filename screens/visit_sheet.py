@@ -59,7 +59,7 @@ class Sheet:
         row = form.visit
         sites = sites_of(ledger, form.issue)
         place = next((site.name for site in sites if site.id == row.site), None)
-        return cls(ledger, form, place or Text("案卷资料", "documents"))
+        return cls(ledger, form, place or Text("文件资料", "documents"))
 
     def reread(self) -> None:
         """Read everything again, after anything was recorded here or came in."""

@@ -208,3 +208,31 @@ async def test_a_remote_is_added_and_taken_out_in_the_sync_screen(
         await press(pilot, "m", "delete", "y")
         assert config.load(ledger.home).remotes == {}
         assert config.load(ledger.home).sync == "off"
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "con", "STICK"])
+async def test_a_name_that_no_remote_can_have_is_refused_before_one_types_its_path(
+    ledger: Ledger, name: str
+) -> None:
+    chosen = Config(remotes={"stick": Remote(url="/media/stick")})
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "a", *name, "enter")
+        assert isinstance(pilot.app.screen, SyncScreen)
+        (told,) = told_to(pilot)
+        assert name in told
+    assert config.load(ledger.home).remotes == {}
+
+
+async def test_a_stick_that_is_not_plugged_in_can_be_added_and_leaves_no_outbox_behind(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "a", *"usb", "enter", *str(tmp_path / "away"), "enter")
+        assert config.load(ledger.home).remotes["usb"].url == str(tmp_path / "away")
+        outbox = ledger.home.outbox / "usb"
+        outbox.mkdir(parents=True)
+        await press(pilot, "delete", "y")
+        assert config.load(ledger.home).remotes == {}
+        assert not outbox.exists()
