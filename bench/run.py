@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import commits, exports, home, keys, lists, memory, startup
+from bench import commits, exports, home, keys, lists, memory, merge, startup
 from bench.figures import Figure, Result, Unmeasured, table
 from inspector.errors import InspectorError
 
@@ -38,6 +38,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
 
     every: dict[str, Callable[[], list[Result]]] = {
         "commits": lambda: commits.measure(folder),
+        "merge": lambda: merge.measure(folder),
         "startup": lambda: startup.measure(homes("many")),
         "keys": lambda: keys.measure(homes("many")),
         "memory": lambda: memory.measure(homes("many"), homes("none")),

@@ -138,6 +138,14 @@ GLOBAL: Final = (
 )
 """What works on every screen."""
 
+SEARCHING: Final = (
+    Action(
+        "search.list", "enter", "", Text("到列表", "to the list"), Text("到列表", "to the list")
+    ),
+    Action("search.leave", "escape", "", Text("离开查找", "leave"), Text("离开查找", "leave")),
+)
+"""What counts while one types in a list's search line: letters are letters there."""
+
 BACK: Final = Action(
     "screen.back",
     "escape",

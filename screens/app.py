@@ -129,7 +129,9 @@ class InspectorApp(WatchingApp):
     def action_show_help(self) -> None:
         from screens.help import HelpScreen
 
-        if isinstance(self.screen, InspectorScreen) and not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_back()
+        elif isinstance(self.screen, InspectorScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:

@@ -44,7 +44,7 @@ FINDINGS_ACTIONS = (
         "x",
         "withdraw",
         Text("撤回", "withdraw"),
-        Text("撤回误提的；记录保留", "withdraw one raised by mistake; it stays in the log"),
+        Text("撤回误提的；记录保留", "withdraw a mistaken one; it stays in the log"),
         shown=False,
     ),
     _action(
@@ -79,4 +79,11 @@ FINDINGS_ACTIONS = (
         shown=False,
     ),
     _action("escape", "back", Text("返回", "back"), Text("返回上一屏", "to the screen before")),
+)
+WORDS = (
+    (Text.same("[ ]"), Text("未关闭", "open")),
+    (Text.same("[!]"), Text("未关闭且过了期限", "open and past its due date")),
+    (Text.same("[x]"), Text("凭证据关闭了", "closed on evidence")),
+    (Text.same("[-]"), Text("误提后撤回了", "raised by mistake and withdrawn")),
+    (Text.same("[?]"), Text("有冲突，k 去选定", "people disagree: k goes to settle it")),
 )

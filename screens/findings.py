@@ -15,8 +15,8 @@ from inspector.ledger import queries
 from inspector.ledger.bodies import Severity
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.views import EvidenceRow, FindingRow
-from screens.actions import Action, bindings_of
-from screens.finding_actions import FINDINGS_ACTIONS
+from screens.actions import SEARCHING, Action, bindings_of
+from screens.finding_actions import FINDINGS_ACTIONS, WORDS
 from screens.finding_changes import FindingChanges
 from screens.finding_rows import COLUMNS, FindingLine, Findings
 from screens.finding_words import finding_content, place_of
@@ -39,6 +39,7 @@ class FindingsScreen(FindingChanges):
     CSS_PATH = "findings.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = FINDINGS_ACTIONS
     BINDINGS = bindings_of(FINDINGS_ACTIONS)
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
     AUTO_FOCUS = "#finding-list"
 
     def __init__(self, issue: int | None = None, *, visit: str | None = None) -> None:
@@ -67,6 +68,13 @@ class FindingsScreen(FindingChanges):
     def search(self) -> Input:
         return self.query_one("#search", Input)
 
+    def actions_now(self) -> tuple[Action, ...]:
+        if self.search.has_focus:
+            return SEARCHING
+        is_open = self._row is None or self._row.state == "open"
+        left_out = ("reopen",) if is_open else ("close_finding", "edit")
+        return tuple(one for one in FINDINGS_ACTIONS if one.action not in left_out)
+
     def _filter(self) -> FindingFilter:
         return FindingFilter(
             issue=self._issue,
@@ -78,7 +86,7 @@ class FindingsScreen(FindingChanges):
         )
 
     def refresh_texts(self) -> None:
-        self.show_title(str(Text("发现问题", "Findings")))
+        self.show_title(str(Text("整改清单", "Register")), str(Text("发现问题", "Findings")))
         self._show_detail(self._detail)
 
     def refresh_data(self) -> None:
@@ -142,6 +150,7 @@ class FindingsScreen(FindingChanges):
     def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
         event.stop()
         self._row = event.row.finding if isinstance(event.row, FindingLine) else None
+        self.refresh_keys()
         place = Text.same(str(self._row.issue) if self._row is not None else "")
         self._show_detail((self._row, place, ()))
         if self._row is not None:

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from inspector.fieldwork.register_lines import IssueLine, register
 from inspector.i18n import Text, language
 from inspector.ledger import queries
-from screens.actions import Action, bindings_of
+from screens.actions import SEARCHING, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.register_actions import ACTIONS, WORDS
 from screens.register_view import (
@@ -82,6 +82,9 @@ class RegisterScreen(InspectorScreen):
         """All of it is read before the first painting: nothing moves afterwards."""
         self.guarded(lambda: self._show_lines(*self._read_lines()))
         self.guarded(lambda: self._follow(at_once=True))
+
+    def actions_now(self) -> tuple[Action, ...]:
+        return SEARCHING if self.search.has_focus else ACTIONS
 
     def refresh_data(self) -> None:
         if self._read == (self.ledger.version(), self.ledger.today()):

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
-from screens.visit_actions import VISIT_ACTIONS, actions_for
+from screens.visit_actions import VISIT_ACTIONS, WORDS, actions_for
 from screens.visit_commands import VisitCommands
 from screens.visit_jobs import Recorder
 from screens.visit_lines import lines_of
@@ -34,6 +34,7 @@ class VisitScreen(VisitCommands):
     CSS_PATH = "visit.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = VISIT_ACTIONS
     BINDINGS = bindings_of(VISIT_ACTIONS)
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
     AUTO_FOCUS = None
 
     def __init__(self, visit: str) -> None:

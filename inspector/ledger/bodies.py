@@ -1,23 +1,27 @@
 """What each kind of event says: one struct a kind, its tag the kind's name.
 
-No floats: a decimal is kept as the digits that were typed, so that every encoder gives the same
-bytes.  A kind that is not here came from a newer version; its event is kept and carried on.
+No floats, no great numbers, ASCII keys: every encoder of canonical JSON gives the same bytes.  A
+decimal is kept as the digits that were typed.  A kind that is not here came from a newer version;
+its event is kept and carried on.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 import msgspec
 
-Stored = str | list[str] | dict[str, str]
+Whole = Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
+Key = Annotated[str, msgspec.Meta(pattern=r"^[\x00-\x7f]*$")]
+
+Stored = str | list[str] | dict[Key, str]
 """An answer's value as stored: text as typed; the names chosen; a location's parts."""
 
 Severity = Literal["critical", "major", "minor"]
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What every kind is."""
 
     kind: ClassVar[str]
@@ -51,7 +55,7 @@ class VisitOpened(Body, frozen=True, kw_only=True):
     pack: str
     pack_version: str
     pack_digest: str
-    issue: int
+    issue: Whole
     slug: str
     site: str | None = None
     on: str
@@ -178,7 +182,7 @@ class EvidenceAttached(Body, frozen=True, kw_only=True):
     sha256: str
     name: str
     media_type: str
-    size: int
+    size: Whole
     visit: str | None = None
     check: str | None = None
     row: str | None = None
@@ -200,7 +204,7 @@ class SiteAdded(Body, frozen=True, kw_only=True):
     """A site found in the field; the event's id is the site's id."""
 
     kind: ClassVar[str] = "site.added"
-    issue: int
+    issue: Whole
     name: str
     region: str
     lat: str | None = None

@@ -24,16 +24,16 @@ BODY_LIMIT = 256 * 1024
 """Bytes of canonical JSON that one event's body may have."""
 
 _KINDS: dict[str, type[Known]] = {kind.kind: kind for kind in get_args(Known)}
-_UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-_HEX64 = re.compile(r"^[0-9a-f]{64}$")
-_DEVICE = re.compile(r"^[a-z2-7]{16}$")
+_is_uuid = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_is_hex64 = re.compile(r"[0-9a-f]{64}").fullmatch
+_is_device = re.compile(r"[a-z2-7]{16}").fullmatch
 _WHOLE = 2**53
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | bool | None"
 """What JSON can say; to the type checkers a float may be an int."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One fact as recorded; see the module for ``prev`` and ``hash``."""
 
     id: str
@@ -111,36 +111,42 @@ def hash_of(event: Event) -> str:
 
 def flaw(event: Event) -> Text | None:
     """What is wrong with an event taken by itself, or None; a reader trusts nothing."""
-    if not (_UUID.fullmatch(event.id) and _DEVICE.fullmatch(event.device) and event.seq >= 1):
+    if not (_is_uuid(event.id) and _is_device(event.device) and event.seq >= 1):
         return Text("事件编号不合规", "the event's id, device or number is malformed")
     if not clock.is_stamp(event.at):
         return Text("事件时间不合规", "the event's time is malformed")
     named = (event.over, *event.settles) if event.over else event.settles
-    if not all(_UUID.fullmatch(other) for other in named) or len(named) > 1000:
+    if named and (not all(_is_uuid(other) for other in named) or len(named) > 1000):
         return Text("事件引用不合规", "the event refers to malformed ids")
     if not 0 < len(event.kind) <= 100 or len(event.author) > 500 or len(event.body) > BODY_LIMIT:
         return Text("事件过大", "the event is too large")
-    if not _is_canonical(event.body):
+    if not _is_canonical(event):
         return Text("事件内容不是规范 JSON", "the event's body is not canonical JSON")
-    if not _HEX64.fullmatch(event.prev) or hash_of(event) != event.hash:
+    if not _is_hex64(event.prev) or hash_of(event) != event.hash:
         return Text("事件内容与其哈希不符", "the event does not match its hash")
     return None
 
 
-def _is_canonical(body: msgspec.Raw) -> bool:
+def _is_canonical(event: Event) -> bool:
+    body = bytes(event.body)
+    known = decode_body(event)
+    if known is not None and canonical(known) == body:  # as we would have written it
+        return True
     try:
         plain: Plain = _decoder.decode(body)
-        return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
+        return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == body
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 
 def _is_plain(value: Plain) -> bool:
     match value:
+        case str():  # what nearly all of them are
+            return True
         case dict():
-            return all(k.isascii() and _is_plain(v) for k, v in value.items())
+            return all(map(str.isascii, value)) and all(map(_is_plain, value.values()))
         case list():
-            return all(_is_plain(item) for item in value)
+            return all(map(_is_plain, value))
         case float():
             return False
         case int():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -63,6 +63,21 @@ _TIP: Final = """
 def tip(db: sqlite3.Connection, device: str) -> Tip:
     row = db.execute(_TIP, (device, device)).fetchone()
     return Tip() if row is None else Tip(*row)
+
+
+def hash_at(db: sqlite3.Connection, device: str, seq: int) -> str | None:
+    """The hash of the device's event with this number."""
+    row = db.execute("SELECT hash FROM events WHERE device = ? AND seq = ?", (device, seq))
+    return next(row, (None,))[0]
+
+
+def known(db: sqlite3.Connection, ids: Sequence[str]) -> set[str]:
+    """Which of the ids are here already."""
+    found = db.execute(
+        "SELECT id FROM events WHERE id IN (SELECT value FROM json_each(?))",
+        (canonical(ids).decode(),),
+    )
+    return {id for (id,) in found}
 
 
 def everything(db: sqlite3.Connection) -> Iterator[Event]:

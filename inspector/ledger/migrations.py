@@ -208,6 +208,7 @@ def kept_totals(db: Database) -> None:
     # as the lists are read: an issue's visits, the newest first; findings, the open ones first
     db.conn.execute("CREATE INDEX visits_of_issue ON visits (issue, on_date, id)")
     db.conn.execute("DROP INDEX idx_findings_state_due_id")
+    db.conn.execute("CREATE INDEX findings_of_state ON findings (state, due IS NULL, due, id)")
     db.conn.execute(
         "CREATE INDEX findings_listed"
         " ON findings (state = 'withdrawn', state DESC, due IS NULL, due, id)"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
 from inspector.ledger import log
-from inspector.ledger.events import decode_body
+from inspector.ledger.events import Event, decode_body
 from inspector.ledger.fold import Fold
 from inspector.ledger.registers import forget_come
 
@@ -47,11 +48,17 @@ def rebuild(db: sqlite3.Connection) -> None:
         db.execute(statement)
     events = log.everything(db)
     while batch := list(islice(events, _BATCH)):
-        fold = Fold(db)
-        for event in batch:
-            fold.enter(event, decode_body(event))
-        fold.show()
+        fold(db, batch)
     forget_come(db)
+
+
+def fold(db: sqlite3.Connection, events: Sequence[Event]) -> None:
+    """Fold in events that are in the log."""
+    facts = [(event, decode_body(event)) for event in events]
+    folding = Fold(db, expected=(body for _, body in facts))
+    for event, body in facts:
+        folding.enter(event, body)
+    folding.show()
 
 
 def digest(db: sqlite3.Connection) -> str:

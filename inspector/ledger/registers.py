@@ -13,7 +13,9 @@ in ``heads``.  So an answer, of which there are most by far, costs one row and n
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -68,7 +70,6 @@ def register_of(device: str, body: Known) -> Register | None:
             return None
 
 
-_Row = tuple[str, str, str | None, str | None]
 _ASIDE: Final = "SELECT event, at, device, 1 FROM heads WHERE register = ?"
 _SHOWN: Final = (
     "SELECT event, at, device, 0 FROM answers WHERE visit = ? AND check_id = ? AND row_id = ?"
@@ -78,34 +79,58 @@ _OF_ANSWER: Final = f"{_ASIDE} UNION ALL {_SHOWN}"
 
 def heads(db: sqlite3.Connection, register: Register) -> list[Head]:
     """The register's heads, the one that is shown first."""
-    return Held(db, register).heads
+    return held(db, register).heads
+
+
+def held(db: sqlite3.Connection, register: Register) -> Held:
+    """The register as it is now."""
+    if register[0] == "answer":
+        found = db.execute(_OF_ANSWER, (named(register), *register[1:]))
+    else:
+        found = db.execute(_ASIDE, (named(register),))
+    return Held(register, found.fetchall())
+
+
+def held_of(db: sqlite3.Connection, visit: str) -> dict[Register, Held]:
+    """The registers of all answers that the visit has, or had."""
+    found: dict[Register, list[_Found]] = {}
+    for name, *row in db.execute(
+        "SELECT register, event, at, device, 1 FROM heads WHERE register >= ? AND register < ?",
+        all_of("answer", visit),
+    ):
+        found.setdefault(tuple(json.loads(name)), []).append(tuple(row))
+    for check, row_id, *row in db.execute(
+        "SELECT check_id, row_id, event, at, device, 0 FROM answers WHERE visit = ?", (visit,)
+    ):
+        found.setdefault(("answer", visit, check, row_id), []).append(tuple(row))
+    return {register: Held(register, rows) for register, rows in found.items()}
+
+
+_Found = tuple[str, str | None, str | None, int]
+"""Event, its time and device (or none yet), and whether the row is one of ``heads``."""
 
 
 class Held:
     """A register in a transaction's hands: its heads as they are now, the shown one first."""
 
-    __slots__ = ("_aside", "_awaited", "disputed", "heads", "name", "register")
+    __slots__ = ("_aside", "_awaited", "disputed", "heads", "register")
 
-    def __init__(self, db: sqlite3.Connection, register: Register) -> None:
+    def __init__(self, register: Register, found: Sequence[_Found] = ()) -> None:
         self.register = register
-        self.name = named(register)
         self.heads: list[Head] = []
-        self._aside: list[_Row] = []
+        self._aside: list[_Kept] = []
         self._awaited: frozenset[str] = frozenset()
-        if register[0] == "answer":
-            found = db.execute(_OF_ANSWER, (self.name, *register[1:]))
-        else:
-            found = db.execute(_ASIDE, (self.name,))
-        for event, at, device, is_aside in found.fetchall():
+        for event, at, device, is_aside in found:
             if is_aside:
-                self._aside.append((self.name, event, at, device))
-            if at is None:
+                self._aside.append((event, at, device))
+            if at is None or device is None:
                 self._awaited |= {event}
             else:
                 self.heads.append(Head(event, at, device))
         self.disputed = len(self.heads) > 1
         """Whether there are several as the database has it."""
-        self._order()
+        if self.disputed:
+            self._order()
 
     def enter(self, event: Event) -> None:
         """Put ``event`` in the place of what it replaces, whichever came first."""
@@ -117,7 +142,8 @@ class Held:
             self._awaited -= {event.id}
         else:
             self.heads.append(Head(event.id, event.at, event.device))
-            self._order()
+            if len(self.heads) > 1:
+                self._order()
 
     def _replace(self, id: str) -> None:
         for at, head in enumerate(self.heads):
@@ -127,25 +153,25 @@ class Held:
         self._awaited |= {id}  # it was replaced by another already, or has not come yet
 
     def _order(self) -> None:
-        if len(self.heads) > 1:
-            self.heads.sort(key=lambda head: (head.at, head.device), reverse=True)
+        self.heads.sort(key=lambda head: (head.at, head.device), reverse=True)
 
     def keep(self, db: sqlite3.Connection, *, shown_in_row: bool) -> None:
         """Write down the heads, but for the shown one where its row in ``answers`` has it."""
-        aside: list[_Row] = [
-            (self.name, head.event, head.at, head.device) for head in self.heads[shown_in_row:]
-        ]
-        aside += [(self.name, id, None, None) for id in self._awaited]
+        aside: list[_Kept] = [(one.event, one.at, one.device) for one in self.heads[shown_in_row:]]
+        aside += [(id, None, None) for id in self._awaited]
         if aside != self._aside:
-            before, after = set(self._aside), set(aside)
+            name, before, after = named(self.register), set(self._aside), set(aside)
             db.executemany(
                 "DELETE FROM heads WHERE register = ? AND event = ?",
-                [row[:2] for row in before - after],
+                [(name, id) for id, _, _ in before - after],
             )
             db.executemany(
                 "INSERT INTO heads (register, event, at, device) VALUES (?, ?, ?, ?)",
-                after - before,
+                [(name, *kept) for kept in after - before],
             )
+
+
+_Kept = tuple[str, str | None, str | None]
 
 
 def forget_come(db: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from inspector.ledger import bodies
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, canonical
 from inspector.ledger.keys import device_id
-from inspector.ledger.registers import Held, Register, all_of
+from inspector.ledger.registers import Held, Register, all_of, named
 
 # --- what an event creates -----------------------------------------------------------------
 
@@ -240,10 +240,10 @@ def mark_conflict(db: sqlite3.Connection, held: Held, shown: Known, *, disagree:
     if disagree:
         db.execute(
             "INSERT OR REPLACE INTO conflicts (register, visit, heads) VALUES (?, ?, ?)",
-            (held.name, getattr(shown, "visit", None), len(held.heads)),
+            (named(held.register), getattr(shown, "visit", None), len(held.heads)),
         )
     else:
-        db.execute("DELETE FROM conflicts WHERE register = ?", (held.name,))
+        db.execute("DELETE FROM conflicts WHERE register = ?", (named(held.register),))
     if held.register[0] == "finding":
         db.execute(
             "UPDATE findings SET conflict = (SELECT count(*) FROM conflicts"

@@ -13,23 +13,27 @@ from __future__ import annotations
 
 from typing import Final
 
-_COUNTS: Final = """
-    a.value IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM repeat_rows r WHERE r.id = a.row_id AND r.visit = a.visit AND r.removed)
-"""
-"""Whether an answer ``a`` counts: not cleared, and not in a row that was removed."""
+
+def _counts(answer: str) -> str:
+    """Whether it counts: not cleared, and not in a row that was removed."""
+    return f"""
+        {answer}.value IS NOT NULL AND ({answer}.row_id = '' OR NOT EXISTS (
+            SELECT 1 FROM repeat_rows
+            WHERE id = {answer}.row_id AND visit = {answer}.visit AND removed))
+    """
 
 
 def _trigger(name: str, on: str, *statements: str) -> str:
     return f"CREATE TRIGGER {name} AFTER {on} BEGIN {' '.join(statements)} END"
 
 
-def _cover(which: str) -> str:
-    """``which`` says what visit ``v`` and answers ``a``."""
+def _cover(visit: str, answers: str = "") -> str:
+    """What the visit's ``answers``, a further condition on ``a``, cover."""
     return f"""
         INSERT INTO coverage (issue, site, check_id)
         SELECT v.issue, coalesce(v.site, ''), a.check_id
-        FROM visits v JOIN answers a ON a.visit = v.id WHERE {which} AND {_COUNTS}
+        FROM visits v JOIN answers a ON a.visit = v.id
+        WHERE v.id = {visit} {answers} AND {_counts("a")}
         ON CONFLICT DO NOTHING;
     """
 
@@ -41,7 +45,7 @@ def _uncover(visit: str, checks: str) -> str:
         AND NOT EXISTS (
             SELECT 1 FROM visits v JOIN answers a ON a.visit = v.id
             WHERE v.issue = coverage.issue AND v.site IS nullif(coverage.site, '')
-                AND a.check_id = coverage.check_id AND {_COUNTS});
+                AND a.check_id = coverage.check_id AND {_counts("a")});
     """
 
 
@@ -59,7 +63,12 @@ def _place(visit: str) -> str:
     return f"(SELECT issue, coalesce(site, '') FROM visits WHERE id = {visit})"
 
 
-_GIVEN: Final = _cover("v.id = NEW.visit AND a.check_id = NEW.check_id AND a.row_id = NEW.row_id")
+_GIVEN: Final = f"""
+    INSERT INTO coverage (issue, site, check_id)
+    SELECT issue, coalesce(site, ''), NEW.check_id FROM visits
+    WHERE id = NEW.visit AND {_counts("NEW")}
+    ON CONFLICT DO NOTHING;
+"""
 _GONE: Final = _uncover("OLD.visit", "= OLD.check_id")
 _IN_ROW: Final = "(SELECT check_id FROM answers WHERE visit = NEW.visit AND row_id = NEW.id)"
 
@@ -93,7 +102,7 @@ STATEMENTS: Final = (
             findings_open = findings_open + excluded.findings_open,
             findings_closed = findings_closed + excluded.findings_closed;
         """,
-        _cover("v.id = NEW.id"),
+        _cover("NEW.id"),
     ),
     _trigger("answer_given", "INSERT ON answers WHEN NEW.value IS NOT NULL", _GIVEN),
     _trigger(
@@ -115,7 +124,7 @@ STATEMENTS: Final = (
     _trigger(
         "row_restored",
         "UPDATE OF removed ON repeat_rows WHEN OLD.removed AND NOT NEW.removed",
-        _cover("v.id = NEW.visit AND a.row_id = NEW.id"),
+        _cover("NEW.visit", "AND a.row_id = NEW.id"),
     ),
     _trigger("finding_raised", "INSERT ON findings", _count_finding(1, "''")),
     _trigger(

@@ -220,7 +220,10 @@ def test_any_order_and_repetition_gives_the_same_ledger(
             # Each device's events come in their order; between devices anything goes.
             turns = data.draw(st.permutations([i for i in range(3) for _ in runs[i]]))
             streams = [iter(run) for run in runs]
-            merge(one, [next(streams[turn]) for turn in turns])
+            events = [next(streams[turn]) for turn in turns]
+            cut = data.draw(st.integers(0, len(events)))
+            merge(one, events[:cut])
+            merge(one, events[cut:])
             assert merge(one, everything(laptops[0])).added == 0
             assert queries.issue_totals(one)[9] == counted(one)
             assert queries.count_findings(one) == len(queries.findings(one))

@@ -83,6 +83,15 @@ async def test_a_key_in_the_key_line_does_what_the_key_does(ledger: Ledger) -> N
         assert screen_of(pilot).query_one("#search", Input).has_focus
 
 
+async def test_a_key_that_only_the_open_check_knows_is_clicked_too(field: Field) -> None:
+    async with field.run() as hand:
+        line = hand.screen.query_one(KeyLine)
+        told = "".join(text for text, _ in line.pieces()[0])
+        await hand.app_pilot.click(KeyLine, offset=(told.index("n no") + 1, 0))
+        await hand.settle()
+    assert answers(field) == {"operating": "no"}
+
+
 async def test_a_check_is_opened_and_answered_by_clicks(field: Field) -> None:
     async with field.run() as hand:
         await click(hand, "y yes")

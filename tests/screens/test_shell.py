@@ -15,7 +15,9 @@ from inspector.ledger.ledger import Ledger
 from screens.actions import GLOBAL
 from screens.app import InspectorApp
 from screens.base import InspectorScreen
+from screens.conflicts import ConflictsScreen
 from screens.export import ExportScreen
+from screens.findings import FindingsScreen
 from screens.help import HelpScreen
 from screens.issue import IssueScreen
 from screens.palette import ActionCommands
@@ -25,7 +27,14 @@ from screens.widgets.cells import width_of
 from screens.widgets.lines import KeyLine
 from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
 
-SCREENS = (RegisterScreen, lambda: IssueScreen(12), ExportScreen, SyncScreen)
+SCREENS = (
+    RegisterScreen,
+    lambda: IssueScreen(12),
+    ExportScreen,
+    SyncScreen,
+    FindingsScreen,
+    ConflictsScreen,
+)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -47,10 +56,12 @@ async def test_help_lists_every_key_and_the_palette_finds_every_action(
         await pilot.app.run_action("show_help")
         await settle(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
-        words = str(pilot.app.screen.words())
+        words = "".join(str(pilot.app.screen.words()).split())  # however the lines are broken
         for action in (*screen.ACTIONS, *GLOBAL):
-            assert action.all_keys in words
-            assert str(action.told) in words
+            for told in (action.all_keys, str(action.label), str(action.told)):
+                assert "".join(told.split()) in words
+        lines = str(pilot.app.screen.words()).splitlines()
+        assert max(map(width_of, lines)) <= 77  # none is broken a second time, at the edge
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -16,7 +16,8 @@ from inspector.ledger.views import (
 )
 
 _FINDINGS: Final = " FROM findings f JOIN visits v ON v.id = f.visit"
-_LISTED: Final = " ORDER BY f.state = 'withdrawn', f.state DESC, f.due IS NULL, f.due, f.id"
+_BY_STATE: Final = " ORDER BY f.state = 'withdrawn', f.state DESC, f.due IS NULL, f.due, f.id"
+_BY_DUE: Final = " ORDER BY f.due IS NULL, f.due, f.id"
 _WHICH: Final = {
     "issue": "v.issue = :issue",
     "visit": "f.visit = :visit",
@@ -69,7 +70,8 @@ def findings(
     """Findings: open, closed, withdrawn; then by due date (none last), then as raised."""
     values = {**(chosen or FindingFilter()).values(), "limit": limit, "offset": offset}
     which = " WHERE true" + also(_WHICH, values)
-    sql = _FINDING_COLUMNS + _FINDINGS + which + _LISTED + " LIMIT :limit OFFSET :offset"
+    order = _BY_STATE if values["state"] is None else _BY_DUE
+    sql = _FINDING_COLUMNS + _FINDINGS + which + order + " LIMIT :limit OFFSET :offset"
     with ledger.store.reading() as db:
         return [_finding(row) for row in dicts(db, sql, values)]
 
