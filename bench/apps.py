@@ -9,7 +9,7 @@ from bench.terminal import Terminal
 
 REGISTER_SHOWS = ("26",)
 """What is on the settled register: an issue's number."""
-VISIT_SHOWS = ("案卷检查", "现场检查  ")
+VISIT_SHOWS = ("资料检查", "现场检查  ")
 """In the heading of a visit."""
 DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
 

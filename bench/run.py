@@ -9,7 +9,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import commits, exports, home, keys, lists, memory, overview, reconcile, startup
+from bench import (
+    commits,
+    exports,
+    home,
+    keys,
+    lists,
+    memory,
+    merge,
+    overview,
+    reconcile,
+    startup,
+)
 from bench.figures import Figure, Result, Unmeasured, table
 from inspector.errors import InspectorError
 
@@ -48,6 +59,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
 
     every: dict[str, Callable[[], list[Result]]] = {
         "commits": lambda: commits.measure(folder),
+        "merge": lambda: merge.measure(folder),
         "startup": lambda: startup.measure(homes("many")),
         "keys": lambda: keys.measure(homes("many")),
         "memory": lambda: memory.measure(homes("many"), homes("none")),

@@ -13,6 +13,7 @@ The core of the app, without a screen. The rooms and what goes on in them:
 ``exports``       findings files, one format a module
 ``sync``          bundles, remotes, outbox, the exchange with colleagues
 ``cli``           the command line, one command a module
+``demo``          invented visits, for trying it out
 ================  ==========================================================
 """
 

@@ -101,6 +101,15 @@ GLOBAL: Final = (
         priority=True,
     ),
     Action(
+        "app.sync",
+        "ctrl+y",
+        "go_to_sync",
+        Text("同步", "sync"),
+        Text("到同步屏，看过后回到这里", "to the sync screen, and back here afterwards"),
+        shown=False,
+        priority=True,
+    ),
+    Action(
         "app.language",
         "ctrl+l",
         "switch_language",
@@ -128,6 +137,14 @@ GLOBAL: Final = (
     ),
 )
 """What works on every screen."""
+
+SEARCHING: Final = (
+    Action(
+        "search.list", "enter", "", Text("到列表", "to the list"), Text("到列表", "to the list")
+    ),
+    Action("search.leave", "escape", "", Text("离开查找", "leave"), Text("离开查找", "leave")),
+)
+"""What counts while one types in a list's search line: letters are letters there."""
 
 BACK: Final = Action(
     "screen.back",

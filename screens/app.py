@@ -176,10 +176,19 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(SyncScreen())
 
+    def action_go_to_sync(self) -> None:
+        from screens.sync import SyncScreen
+
+        open_already = any(isinstance(screen, SyncScreen) for screen in self.screen_stack)
+        if isinstance(self.screen, InspectorScreen) and not open_already:
+            self.open_sync()
+
     def action_show_help(self) -> None:
         from screens.help import HelpScreen
 
-        if isinstance(self.screen, InspectorScreen) and not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_back()
+        elif isinstance(self.screen, InspectorScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:

@@ -151,6 +151,12 @@ class InspectorScreen(Screen[None]):
         """Here again, or for the first time: what changed meanwhile is shown."""
         self.refresh_all()
 
+    def on_descendant_focus(self) -> None:
+        self.refresh_keys()
+
+    def on_descendant_blur(self) -> None:
+        self.refresh_keys()
+
     def refresh_all(self) -> None:
         """Texts, data, and the lines around."""
         self.show_status(self.inspector.status)

@@ -18,7 +18,7 @@ from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
-from screens.visit_question import SEVERITY, clock
+from screens.words import SEVERITIES, clock
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ FIELDS: dict[str, Text] = {
     "action": Text("整改要求", "action"),
     "due": Text("期限", "due"),
     "responsible": Text("责任人", "responsible"),
-    "state": Text("是否关闭", "state"),
+    "state": Text("状态", "state"),
     "name": Text("名称", "name"),
     "removed": Text("是否移除", "removal"),
 }
@@ -61,6 +61,7 @@ _STATES: dict[type, Text] = {
     bodies.VisitCompleted: Text("已完成", "completed"),
     bodies.VisitReopened: Text("重新打开", "reopened"),
     bodies.FindingClosed: Text("已关闭", "closed"),
+    bodies.FindingWithdrawn: Text("已撤回", "withdrawn"),
     bodies.FindingReopened: Text("重新打开", "reopened"),
     bodies.RowRemoved: Text("移除", "removed"),
     bodies.RowRestored: Text("保留", "kept"),
@@ -162,7 +163,7 @@ def _where(ledger: Ledger, visit: VisitRow | None, issue: Issue | None) -> Text:
     title = Text.same(visit.slug) if issue is None else issue.title
     sites = [] if issue is None else sites_of(ledger, issue)
     site = next((one.name for one in sites if one.id == visit.site), None)
-    place = site or Text("案卷资料", "documents")
+    place = site or Text("文件资料", "documents")
     return Text("{n} {title} > {place} > {on}", "{n} {title} > {place} > {on}").format(
         n=visit.issue, title=title, place=place, on=visit.on
     )
@@ -175,7 +176,7 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
         case bodies.AnswerSet():
             return _answer(body, check, issue)
         case bodies.FindingChanged(field="severity"):
-            return SEVERITY[body.value]
+            return next((w for name, w in SEVERITIES.items() if name == body.value), _UNKNOWN)
         case bodies.FindingChanged():
             return Text.same(body.value or "-")
         case bodies.RowRenamed():

@@ -111,8 +111,8 @@ class SideCard(Widget):
         side = self.side
         lines = [
             Content.styled(str(side.value), "bold"),
-            Content(f"{side.author}  {side.at}"),
-            Content.styled(side.device, "$text-muted"),
+            Content(side.author),
+            Content.styled(f"{side.at}  {side.device}", "$text-muted"),
         ]
         if side.note:
             lines.append(Content(str(Text("备注：{n}", "note: {n}").format(n=side.note))))
@@ -162,7 +162,11 @@ class ConflictsScreen(InspectorScreen):
         return self._conflicts[at] if at is not None and at < len(self._conflicts) else None
 
     def refresh_texts(self) -> None:
-        self.show_title(str(Text("冲突", "Conflicts")), aside=str(len(self._conflicts) or ""))
+        self.show_title(
+            str(Text("整改清单", "Register")),
+            str(Text("冲突", "Conflicts")),
+            aside=str(len(self._conflicts) or ""),
+        )
 
     def refresh_data(self) -> None:
         self.run_worker(self._read(), group="reading", exclusive=True)

@@ -18,6 +18,7 @@ from inspector.exports.exporting import default_name
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
+from screens.paths import path_of
 from screens.widgets.pick_list import PickList
 from screens.widgets.progress import Progress
 
@@ -142,7 +143,7 @@ class ExportScreen(InspectorScreen):
         issues = self._issues()
         since = self.field("since").value.strip() or None
         target = self.field("target").value.strip()
-        out = Path(target) if target else None
+        out = path_of(target) if target else None
         stop = self._stopping = threading.Event()
         bar = self.query_one(Progress)
         bar.start(Text("正在导出", "exporting"))

@@ -19,7 +19,10 @@ FINDINGS_ACTIONS = (
     ),
     _action("e", "edit", Text("修改", "edit"), Text("修改这条发现", "change the finding")),
     _action(
-        "o", "reopen", Text("重开", "reopen"), Text("重新打开已关闭的", "open a closed one again")
+        "o",
+        "reopen",
+        Text("重开", "reopen"),
+        Text("重新打开已关闭或撤回的", "open a closed or withdrawn one again"),
     ),
     _action(
         "p",
@@ -35,10 +38,20 @@ FINDINGS_ACTIONS = (
     ),
     _action("slash", "search", Text("搜索", "search"), Text("按文字筛选", "filter by words")),
     _action(
+        "u", "undo", Text("撤销", "undo"), Text("撤销这里的上一次改动", "take back the last change")
+    ),
+    _action(
+        "x",
+        "withdraw",
+        Text("撤回", "withdraw"),
+        Text("撤回误提的；记录保留", "withdraw a mistaken one; it stays in the log"),
+        shown=False,
+    ),
+    _action(
         "s",
         "next_state",
         Text("状态", "state"),
-        Text("未关闭、已关闭、全部", "open, closed or all"),
+        Text("未关闭、已关闭、已撤回、全部", "open, closed, withdrawn or all"),
         shown=False,
     ),
     _action(
@@ -58,5 +71,19 @@ FINDINGS_ACTIONS = (
         Text("只看这一事项的；再按看全部", "only this issue's; once more: of all"),
         shown=False,
     ),
+    _action(
+        "k",
+        "conflicts",
+        Text("冲突", "conflicts"),
+        Text("到冲突一屏选定", "settle what people disagree about"),
+        shown=False,
+    ),
     _action("escape", "back", Text("返回", "back"), Text("返回上一屏", "to the screen before")),
+)
+WORDS = (
+    (Text.same("[ ]"), Text("未关闭", "open")),
+    (Text.same("[!]"), Text("未关闭且过了期限", "open and past its due date")),
+    (Text.same("[x]"), Text("凭证据关闭了", "closed on evidence")),
+    (Text.same("[-]"), Text("误提后撤回了", "raised by mistake and withdrawn")),
+    (Text.same("[?]"), Text("有冲突，k 去选定", "people disagree: k goes to settle it")),
 )

@@ -15,11 +15,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from inspector.fieldwork.findings import SEVERITIES
 from inspector.i18n import Text
 from inspector.ledger.bodies import Severity
 from screens.asking import Asking
-from screens.visit_question import SEVERITY
+from screens.words import SEVERITIES
 
 
 @dataclass(frozen=True)
@@ -55,25 +54,26 @@ class SeverityPick(Widget, can_focus=True):
     def render(self) -> Content:
         return Content("   ").join(
             Content.styled(
-                f"({'x' if severity == self.severity else ' '}) {at} {SEVERITY[severity]}",
+                f"({'x' if severity == self.severity else ' '}) {at} {word}",
                 "bold" if severity == self.severity else "",
             )
-            for at, severity in enumerate(SEVERITIES, start=1)
+            for at, (severity, word) in enumerate(SEVERITIES.items(), start=1)
         )
 
     def on_key(self, event: Key) -> None:
-        at = SEVERITIES.index(self.severity)
+        severities = list(SEVERITIES)
+        at = severities.index(self.severity)
         match event.key:
             case "1" | "2" | "3":
                 at = int(event.key) - 1
             case "left":
                 at = max(at - 1, 0)
             case "right" | "space":
-                at = min(at + 1, len(SEVERITIES) - 1)
+                at = min(at + 1, len(severities) - 1)
             case _:
                 return
         event.stop()
-        self.severity = SEVERITIES[at]
+        self.severity = severities[at]
         self.refresh()
 
 
@@ -96,8 +96,8 @@ class FindingForm(Asking[FindingWords]):
         super().__init__(
             title,
             Text(
-                "Tab 下一栏   回车 保存   Esc 取消   期限可写 +30（天）",
-                "Tab next field   Enter saves   Esc cancels   due: a date, or +30 (days)",
+                "Tab 下一栏   回车 保存   Esc 取消",
+                "Tab next field   Enter saves   Esc cancels",
             ),
         )
         self._words = words
@@ -115,7 +115,6 @@ class FindingForm(Asking[FindingWords]):
                     id=name,
                     compact=True,
                     select_on_focus=False,
-                    placeholder="2026-11-23" if name == "due" else "",
                 )
 
     def on_mount(self) -> None:
@@ -126,6 +125,9 @@ class FindingForm(Asking[FindingWords]):
         self.write("#severity-label", Text("等级", "severity"))
         for name, label in self.FIELDS:
             self.write(f"#{name}-label", label)
+        month = self._today + dt.timedelta(days=30)
+        example = Text(f"如 {month}，或 +30（天）", f"such as {month}, or +30 (days)")
+        self.query_one("#due", Input).placeholder = str(example)
         self.query_one(SeverityPick).refresh()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

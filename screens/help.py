@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
@@ -20,6 +21,8 @@ MOVING: Final = (
     (Text("上 下 PgUp PgDn", "Up Down PgUp PgDn"), Text("在列表中移动", "move in a list")),
     (Text.same("Tab"), Text("到下一个区域", "to the next part of the screen")),
 )
+FIRST: Final = 27
+"""Cells of the keys and their label, or of a word."""
 GLOSSARY: Final = (
     (
         Text("整改事项", "issue"),
@@ -76,44 +79,54 @@ class HelpScreen(InspectorScreen):
         self.show_title(str(Text("帮助", "Help")))
         self.query_one("#help-words", Static).update(self.words())
 
+    def on_resize(self) -> None:
+        self.refresh_texts()
+
     def words(self) -> Content:
-        """The whole help."""
-        here = [(a.all_keys, a.label, a.told) for a in self._of.ACTIONS if a.keys]
-        everywhere = [(a.all_keys, a.label, a.told) for a in GLOBAL]
-        parts = [_heading(Text("本屏的按键", "Keys of this screen")), *_keys(here), Content()]
-        parts += [_heading(Text("到处可用", "Everywhere")), *_keys(everywhere)]
-        parts += _pairs(MOVING)
+        """The whole help, in the width there is."""
+        here = _keys(self._of.ACTIONS)
+        everywhere = [*_keys(GLOBAL), *((str(keys), told) for keys, told in MOVING)]
+        parts = [_heading(Text("本屏的按键", "Keys of this screen")), *self._pairs(here)]
+        parts += [Content(), _heading(Text("到处可用", "Everywhere")), *self._pairs(everywhere)]
         if self._of.WORDS:
-            parts += [
-                Content(),
-                _heading(Text("本屏的标记和词语", "Marks and words of this screen")),
-            ]
-            parts += _pairs(self._of.WORDS)
-        parts += [Content(), _heading(Text("词语", "Words")), *_pairs(GLOSSARY)]
+            title = Text("本屏的标记和词语", "Marks and words of this screen")
+            words = [(str(mark), told) for mark, told in self._of.WORDS]
+            parts += [Content(), _heading(title), *self._pairs(words)]
+        words = [(str(word), told) for word, told in GLOSSARY]
+        parts += [Content(), _heading(Text("词语", "Words")), *self._pairs(words)]
         return Content("\n").join(parts)
+
+    def _pairs(self, pairs: Sequence[tuple[str, Text]]) -> list[Content]:
+        """A line each; what is told goes on below itself, not at the edge."""
+        room = max(self.size.width - FIRST - 6, 20)
+        lines: list[Content] = []
+        for first, told in pairs:
+            for at, line in enumerate(_wrapped(str(told), room)):
+                head = fitted(first if at == 0 else "", FIRST)
+                lines.append(Content.assemble((f"  {head} ", "bold"), (line, "$text-muted")))
+        return lines
 
 
 def _heading(text: Text) -> Content:
     return Content.styled(str(text), "bold $text-accent")
 
 
-def _keys(lines: Sequence[tuple[str, Text, Text]]) -> list[Content]:
-    return [
-        Content.assemble(
-            (f"  {_padded(keys, 11)}", "bold"),
-            f"{_padded(str(label), 17)}",
-            (str(told), "$text-muted"),
-        )
-        for keys, label, told in lines
-    ]
+def _keys(actions: Sequence[Action]) -> list[tuple[str, Text]]:
+    """Keys and label, the labels under each other."""
+    width = max(width_of(action.all_keys) for action in actions)
+    return [(f"{fitted(a.all_keys, width)}  {a.label}", a.told) for a in actions if a.keys]
 
 
-def _pairs(pairs: Sequence[tuple[Text, Text]]) -> list[Content]:
-    return [
-        Content.assemble((f"  {_padded(str(mark), 22)}", "bold"), str(told)) for mark, told in pairs
-    ]
+def _wrapped(text: str, width: int) -> list[str]:
+    """In lines of ``width`` cells: between words, and anywhere in Chinese."""
+    lines: list[str] = []
+    line = ""
+    for word in _WORD.findall(text):
+        if line and width_of(line + word.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += word
+    return [*lines, line.rstrip()]
 
 
-def _padded(text: str, width: int) -> str:
-    """In ``width`` cells; a longer one keeps its words and a space."""
-    return fitted(text, width) if width_of(text) < width else f"{text} "
+_WORD: Final = re.compile(r"[!-~]+ *|.[，。；：、）]*\s*")

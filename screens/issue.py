@@ -103,7 +103,7 @@ WORDS = (
     ),
     (Text("督察发现", "found"), Text("督察时查出的数", "what the inspection found")),
     (
-        Text("通报完成", "claimed"),
+        Text("通报称", "claimed"),
         Text("通报说已完成的数，待现场核实", "what was reported as done, to be verified on site"),
     ),
     (Text("资料检查", "desk visit"), Text("只看文件，不去现场", "from documents, at no site")),

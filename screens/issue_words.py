@@ -9,19 +9,20 @@ from textual.content import Content
 
 from inspector.i18n import Text
 from inspector.ledger.views import VisitRow
+from inspector.packs import values
 from inspector.packs.model import Figure, Issue, Site
 from inspector.packs.tables import Tables
 
 KINDS: Final[dict[str, Text]] = {
     "finding": Text("督察发现", "found"),
-    "claimed": Text("通报完成", "claimed"),
+    "claimed": Text("通报称", "claimed"),
     "planned": Text("计划", "planned"),
     "target": Text("目标", "target"),
     "limit": Text("限值", "limit"),
 }
 QUALIFIERS: Final[dict[str, Text]] = {
-    "at_least": Text("至少 ", "at least "),
-    "at_most": Text("至多 ", "at most "),
+    "at_least": Text("不少于 ", "at least "),
+    "at_most": Text("不超过 ", "at most "),
     "about": Text("约 ", "about "),
     "below": Text("低于 ", "below "),
     "over": Text("超过 ", "over "),
@@ -74,10 +75,14 @@ def figures_content(figures: Sequence[Figure], seen: Mapping[str, Content]) -> l
 
 
 def figure_line(figure: Figure) -> Content:
-    qualifier = QUALIFIERS.get(figure.qualifier or "", Text("", ""))
     when = f"  ({figure.as_of})" if figure.as_of is not None else ""
-    value = f"{qualifier}{figure.value:,} {figure.unit_label}".rstrip()
-    return Content.assemble((value, "bold"), f"  {figure.label}", (when, "$text-muted"))
+    return Content.assemble((amount(figure), "bold"), f"  {figure.label}", (when, "$text-muted"))
+
+
+def amount(figure: Figure) -> str:
+    """Value with its qualifier and unit."""
+    qualifier = QUALIFIERS.get(figure.qualifier or "", Text.same(""))
+    return f"{qualifier}{values.measured(f'{figure.value:,}', figure.unit_label)}"
 
 
 def authorities(issue: Issue, tables: Tables) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,11 +13,11 @@ from textual.widgets import Input, OptionList
 
 from inspector.i18n import Text
 from screens.asking import Asking
-from screens.visit_paths import candidates, completed, path_of
+from screens.paths import as_folder, candidates, completed, kind_of, path_of
 
 
 class ChooseFile(Asking[Path]):
-    """The file's path; nothing is read or copied here."""
+    """The file's path; folders are read in a thread, for a share may be slow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", show=False, priority=True, id="file.complete"),
@@ -34,7 +35,8 @@ class ChooseFile(Asking[Path]):
                 "Tab completes   up/down choose   Enter attaches   Esc cancels   or drop a file",
             ),
         )
-        self._path = path or self.last_folder or "~/"
+        self._path = path or self.last_folder or as_folder("~")
+        self._names: list[str] = []
 
     def compose_body(self) -> ComposeResult:
         yield Input(self._path, id="path", compact=True, select_on_focus=False)
@@ -50,26 +52,40 @@ class ChooseFile(Asking[Path]):
 
     def on_mount(self) -> None:
         self.offers.can_focus = False
+        self.offers.display = False
         self.input.focus()
         self.input.select_all()  # a path typed or dropped replaces the folder of the last file
-        self._offer(self._path)
+        self._look(self._path)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.complain()
-        self._offer(event.value)
+        self._look(event.value)
 
-    def _offer(self, text: str) -> None:
-        names = candidates(text)
+    def _look(self, text: str) -> None:
+        self.run_worker(self._offer(text), group="offers", exclusive=True)
+
+    async def _offer(self, text: str) -> None:
+        self._names = await asyncio.to_thread(candidates, text)
         self.offers.clear_options()
-        self.offers.add_options([Content(name) for name in names])
-        self.offers.display = bool(names)
+        self.offers.add_options([Content(name) for name in self._names])
+        self.offers.display = bool(self._names)
+
+    @property
+    def _highlighted(self) -> str | None:
+        at = self.offers.highlighted
+        return self._names[at] if at is not None and at < len(self._names) else None
 
     def action_complete(self) -> None:
         """Take the highlighted name, or go on as far as all names agree."""
-        at = self.offers.highlighted
-        names = candidates(self.input.value)
-        self._type(names[at] if at is not None and at < len(names) else completed(self.input.value))
+        self.run_worker(self._complete(self.input.value), group="taking", exclusive=True)
+
+    async def _complete(self, typed: str) -> None:
+        name = self._highlighted
+        if name is None:
+            name = completed(typed, await asyncio.to_thread(candidates, typed))
+        if self.input.value == typed:  # nobody typed on meanwhile
+            self._type(name)
 
     def action_walk(self, by: int) -> None:
         count = self.offers.option_count
@@ -87,13 +103,18 @@ class ChooseFile(Asking[Path]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        at = self.offers.highlighted
-        names = candidates(event.value)
-        path = path_of(names[at] if at is not None and at < len(names) else event.value)
-        if path.is_dir():
-            self._type(f"{str(path).rstrip('/')}/")
-        elif not event.value.strip() or not path.is_file():
-            self.complain(Text("找不到这个文件：{path}", "no such file: {path}").format(path=path))
-        else:
-            ChooseFile.last_folder = f"{path.parent}/"
+        self.run_worker(
+            self._take(self._highlighted or event.value), group="taking", exclusive=True
+        )
+
+    async def _take(self, typed: str) -> None:
+        """Attach the file, or go into the folder."""
+        path = path_of(typed)
+        kind = await asyncio.to_thread(kind_of, path) if typed.strip() else "neither"
+        if kind == "file":
+            ChooseFile.last_folder = as_folder(path.parent)
             self.dismiss(path)
+        elif kind == "folder":
+            self._type(as_folder(path))
+        else:
+            self.complain(Text("找不到这个文件：{path}", "no such file: {path}").format(path=path))

@@ -17,7 +17,7 @@ from inspector.fieldwork.register_lines import IssueLine, register
 from inspector.i18n import Text, language
 from inspector.ledger import queries
 from inspector.ledger.stages import STAGES
-from screens.actions import Action, bindings_of
+from screens.actions import SEARCHING, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.register_actions import ACTIONS, WORDS
 from screens.register_view import (
@@ -27,11 +27,10 @@ from screens.register_view import (
     Searchable,
     Wanted,
     chosen,
-    next_of,
     regions_of,
     rows_of,
 )
-from screens.widgets.filter_line import Filter, FilterLine
+from screens.widgets.filter_line import Filter, FilterLine, next_of
 from screens.widgets.listing import Listing, Rows
 
 if TYPE_CHECKING:
@@ -123,6 +122,9 @@ class RegisterScreen(InspectorScreen):
         what = Text("核对数据", "reconciling the figures")
         self.in_thread(read, show, what=what, group="marks")
 
+    def actions_now(self) -> tuple[Action, ...]:
+        return SEARCHING if self.search.has_focus else ACTIONS
+
     def refresh_data(self) -> None:
         if self._marked is not None:
             self._bring_marks()
@@ -157,7 +159,11 @@ class RegisterScreen(InspectorScreen):
         listing.sorted_by, listing.descending = wanted.sort, wanted.descending
         rows = rows_of(self._shown, self.pack, self._marks)
         listing.show(Rows(rows), keep=before.key if before else None)
+        if not self._shown and listing.has_focus:
+            self.set_focus(None)  # or it would go to the search, and the next key with it
         listing.display = bool(self._shown)
+        if self._shown and self.focused is None:
+            listing.focus()
         empty = self.query_one("#empty", Static)
         empty.display = not self._shown
         if not self._shown:
@@ -171,7 +177,7 @@ class RegisterScreen(InspectorScreen):
             crumbs = [
                 Text(
                     "演示：检查记录是虚构的，清单是真实的",
-                    "demo: the visits are invented, the register is real",
+                    "demo: invented visits, a real register",
                 )
             ]
         answered = sum(line.checks_answered for line in self._lines)

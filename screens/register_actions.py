@@ -132,7 +132,7 @@ ACTIONS: Final = (
         "register.with_findings",
         "w",
         "with_findings",
-        Text("筛选：有发现", "filter: with findings"),
+        Text("筛选：有发现", "filter: findings"),
         Text("只看有未关闭发现的事项", "only issues with open findings"),
         shown=False,
     ),

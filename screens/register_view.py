@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -206,11 +206,3 @@ def regions_of(pack: Pack, tables: Tables) -> list[tuple[str, Text, int]]:
             if count:
                 found.append((region.code, region.name, count))
     return found
-
-
-def next_of(values: Sequence[str], now: str | None) -> str | None:
-    """The one after ``now``; after the last none."""
-    if now is None:
-        return values[0] if values else None
-    at = values.index(now) + 1
-    return values[at] if at < len(values) else None

@@ -12,13 +12,13 @@ from textual.widgets import Static
 
 from inspector import config
 from inspector.i18n import Text
-from inspector.sync import quarantine, state, trust
+from inspector.sync import addresses, quarantine, trust
 from inspector.sync.quarantine import Held
-from inspector.sync.remotes import normal_url, open_remote
 from inspector.sync.trust import Trusted
 from screens.actions import Action, bindings_of
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
+from screens.paths import unquoted
 from screens.sync_actions import ACTIONS, WORDS
 from screens.sync_words import (
     HELD,
@@ -224,63 +224,70 @@ class SyncScreen(InspectorScreen):
     def action_next_mode(self) -> None:
         modes = list(MODES)
         at = modes.index(self.inspector.config.sync)
-        self._keep(sync=modes[(at + 1) % len(modes)])
+        home, mode = self.inspector.home, modes[(at + 1) % len(modes)]
+        self.in_thread(
+            lambda: config.save(home, sync=mode),
+            self._kept,
+            what=Text("保存设置", "keeping the setting"),
+            group="settings",
+        )
 
     def action_add_remote(self) -> None:
+        """Its name first, then where it is."""
+
         def named(name: str | None) -> None:
             if name:
-                told = Text("文件夹的路径", "the folder's path")
-                title = Text(f"{name} 在哪里", f"where is {name}")
-                self.inspector.push_screen(
-                    AskText(title, told=told), lambda url: self._add(name, url) if url else None
-                )
+                self.guarded(lambda: ask_where(name))
+
+        def ask_where(name: str) -> None:
+            addresses.check_name(name, self.inspector.config.remotes)
+            told = Text(
+                r"文件夹的路径，如 E:\inspector 或 /media/usb",
+                r"the folder's path, such as E:\inspector or /media/usb",
+            )
+            title = Text(f"{name} 在哪里", f"where is {name}")
+            self.inspector.push_screen(
+                AskText(title, told=told), lambda url: self._add(name, url) if url else None
+            )
 
         told = Text("起个名称，如 U盘", "give it a name, such as stick")
         self.inspector.push_screen(AskText(Text("添加同步目标", "add a remote"), told=told), named)
 
     def _add(self, name: str, url: str) -> None:
-        def check() -> None:
-            open_remote(name, url).probe()
-
-        address = normal_url(url)
-        remotes = {**self.inspector.config.remotes, name: config.Remote(url=address)}
+        home, known = self.inspector.home, list(self.inspector.config.remotes)
         self.in_thread(
-            check,
-            lambda _: self._keep(remotes=remotes),
-            what=Text("查看新目标", "trying the remote"),
-            group="adding",
+            lambda: addresses.add(home, known, name, unquoted(url)),
+            self._kept,
+            what=Text("添加同步目标", "adding the remote"),
+            group="settings",
         )
 
     def action_remove_remote(self) -> None:
         row = self.remotes.row
         if row is None:
             return
-        name = row.key
+        name, home = row.key, self.inspector.home
 
         def sure(yes: bool | None) -> None:
             if yes:
-                left = {n: r for n, r in self.inspector.config.remotes.items() if n != name}
-                state.forget(self.ledger.home, name)
-                self._keep(remotes=left)
+                self.in_thread(
+                    lambda: addresses.remove(home, name),
+                    self._kept,
+                    what=Text("移除同步目标", "removing the remote"),
+                    group="settings",
+                )
 
         title = Text(f"移除 {name}？", f"remove {name}?")
         told = Text("那里的文件不动，本机的记录也不动。", "Files there stay, records here stay.")
         self.inspector.push_screen(Confirm(title, told), sure)
 
-    def _keep(self, **changes: object) -> None:
-        home = self.inspector.home
+    def _kept(self, after: config.Config) -> None:
+        self.inspector.config = after
+        self._changed()
 
-        def kept(after: config.Config) -> None:
-            self.inspector.config = after
-            self.inspector.look_again()
-            self.refresh_data()
-
-        self.in_thread(
-            lambda: config.save(home, **changes),
-            kept,
-            what=Text("保存设置", "keeping the setting"),
-            group="settings",
-        )
+    def _changed(self) -> None:
+        self.inspector.look_again()
+        self.refresh_data()
 
     # Trust
 
@@ -312,8 +319,7 @@ class SyncScreen(InspectorScreen):
             self.say(
                 Text(f"已信任，并入 {outcome.events} 条", f"trusted; {outcome.events} came in")
             )
-            self.inspector.look_again()
-            self.refresh_data()
+            self._changed()
 
         self.in_thread(
             lambda: trust.trust(self.ledger, id),
@@ -329,9 +335,12 @@ class SyncScreen(InspectorScreen):
 
         def sure(yes: bool | None) -> None:
             if yes:
-                quarantine.discard(self.ledger.home, held.id)
-                self.inspector.look_again()
-                self.refresh_data()
+                self.in_thread(
+                    lambda: quarantine.discard(self.ledger.home, held.id),
+                    lambda _: self._changed(),
+                    what=Text("丢弃隔离文件", "discarding"),
+                    group="trust",
+                )
 
         title = Text("丢弃这个文件？", "discard this file?")
         told = Text(

@@ -54,6 +54,7 @@ ACTIONS: Final = (
         Text(
             "目标恢复可用时：自动同步、先问、不管", "when a remote is back: sync, ask, or nothing"
         ),
+        shown=False,
     ),
     Action(
         "sync.conflicts",
@@ -61,6 +62,7 @@ ACTIONS: Final = (
         "conflicts",
         Text("冲突", "conflicts"),
         Text("逐个选定冲突的答案", "settle the conflicts one by one"),
+        shown=False,
     ),
     Action(
         "sync.back",

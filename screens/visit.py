@@ -19,7 +19,7 @@ from inspector.errors import InspectorError
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
-from screens.visit_actions import VISIT_ACTIONS, actions_for
+from screens.visit_actions import VISIT_ACTIONS, WORDS, actions_for
 from screens.visit_commands import VisitCommands
 from screens.visit_jobs import Recorder
 from screens.visit_lines import lines_of
@@ -36,6 +36,7 @@ class VisitScreen(VisitCommands):
     CSS_PATH = "visit.tcss"
     ACTIONS: ClassVar[tuple[Action, ...]] = VISIT_ACTIONS
     BINDINGS = bindings_of(VISIT_ACTIONS)
+    WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = WORDS
     AUTO_FOCUS = None
 
     def __init__(self, visit: str, at: Key | None = None) -> None:
@@ -160,7 +161,7 @@ class VisitScreen(VisitCommands):
     def _show_title(self) -> None:
         visit, (done, asked) = self.sheet.form.visit, self.sheet.progress
         kind = (
-            Text("现场检查", "visit") if visit.site is not None else Text("案卷检查", "desk visit")
+            Text("现场检查", "visit") if visit.site is not None else Text("资料检查", "desk visit")
         )
         state = f"[{Text('已完成', 'completed')}]  " if self.sheet.locked else ""
         self.show_title(

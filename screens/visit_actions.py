@@ -140,6 +140,29 @@ VISIT_ACTIONS = (
     BACK,
 )
 
+WORDS = (
+    (Text.same("y n a"), Text("回答是、否、不适用", "answer yes, no, not applicable")),
+    (
+        Text.same("1-9"),
+        Text("选这一项；选项多时输入几个字筛选", "choose; in a long list type to filter"),
+    ),
+    (
+        Text("回车", "Enter"),
+        Text(
+            "保存输入的，到下一项；删空再按则撤回答案",
+            "save, and on; an emptied answer is taken back",
+        ),
+    ),
+    (Text("退格", "Backspace"), Text("撤回选好的答案", "take a chosen answer back")),
+    (Text.same("[x]"), Text("已答并存盘", "answered and on disk")),
+    (Text.same("[!]"), Text("不合格或数值不可能", "fails, or cannot be")),
+    (Text.same("[ ]"), Text("还没有回答；* 为必填", "not answered yet; * required")),
+    (Text.same("[-]"), Text("按前面的答案不问", "not asked with the answers before it")),
+    (Text.same("[?]"), Text("有冲突，k 选定", "people disagree: k settles it")),
+    (Text.same("[~]"), Text("输入了还没有保存", "typed and not saved")),
+)
+"""Answering keys and marks, for the help."""
+
 
 def _only_told(key: str, label: Text) -> Action:
     """A key that the open check takes by itself."""
@@ -174,7 +197,7 @@ def actions_for(
 ) -> Sequence[Action]:
     """What the keys do now, the most important first."""
     if locked or question is None:
-        return (REOPEN, FINDING, FIGURES, BACK)
+        return (REOPEN, FINDING, UNDO, FIGURES, BACK)
     here = [
         *([SETTLE] if in_conflict else []),
         *([TAKE_OVER] if has_last else []),

@@ -38,7 +38,7 @@ class VisitAnswering(InspectorScreen):
     def __init__(self) -> None:
         super().__init__()
         self._latest: dict[Key, Job] = {}
-        self._undoable: list[tuple[list[str], Key | None]] = []
+        self._undoable: list[tuple[list[str], Job]] = []
         self._typed = ""
         self.loaded = False
         """The visit has been read."""
@@ -157,7 +157,7 @@ class VisitAnswering(InspectorScreen):
         else:
             self._over(job)
             if events:
-                self._undoable.append((events, job.key))
+                self._undoable.append((events, job))
             self.told(None)
             self.inspector.note_saved()
         self.sheet.evaluate()

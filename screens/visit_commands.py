@@ -10,18 +10,18 @@ from textual.content import Content
 from inspector import fieldwork
 from inspector.i18n import Text
 from inspector.ledger.views import Alternative
-from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.model import Repeat
 from screens.asking import AskText, Choose, Confirm
 from screens.finding_form import FindingForm, FindingWords
+from screens.paths import cleaned
 from screens.photo import ChooseFile
 from screens.visit_answering import VisitAnswering
 from screens.visit_jobs import FILES
-from screens.visit_paths import cleaned
-from screens.visit_question import clock, typed_form
+from screens.visit_question import typed_form
 from screens.visit_sheet import key_of
 from screens.widgets.check_box import CheckBox
+from screens.words import clock
 
 
 class VisitCommands(VisitAnswering):
@@ -32,14 +32,19 @@ class VisitCommands(VisitAnswering):
         item = self.open_item
         if item is None:
             return None
-        if self.sheet.locked:
-            self.say(Text("检查已完成，按 o 重新打开", "the visit is completed; o reopens it"))
+        if self._locked():
             return None
         if not item.relevant:
             self.say(Text("按前面的答案，这一项不问", "this is not asked with these answers"))
             return None
         self.keep_typed()
         return item
+
+    def _locked(self) -> bool:
+        """Whether the visit is completed; then says so."""
+        if self.sheet.locked:
+            self.say(Text("检查已完成，按 o 重新打开", "the visit is completed; o reopens it"))
+        return self.sheet.locked
 
     def action_previous(self) -> None:
         self.go_on(-1)
@@ -139,8 +144,11 @@ class VisitCommands(VisitAnswering):
 
     def action_now(self) -> None:
         """Today for a date, now for a time."""
-        item = self.open_item
-        if item is None or self.sheet.locked or item.check.type not in ("date", "time"):
+        item = self._changeable()
+        if item is None:
+            return
+        if item.check.type not in ("date", "time"):
+            self.say(Text("只用于日期和时间", "this is for dates and times"))
             return
         local = self.sheet.ledger.now().astimezone()
         day = item.check.type == "date"
@@ -148,11 +156,11 @@ class VisitCommands(VisitAnswering):
 
     def action_undo(self) -> None:
         """Take back the last change made here."""
-        if self.sheet.locked:
-            self.say(Text("检查已完成，按 o 重新打开", "the visit is completed; o reopens it"))
+        last = self._undoable[-1][1] if self._undoable else None
+        if not (last is not None and last.always) and self._locked():
             return
         item = self.open_item
-        if item is not None and not self.unchanged(item):
+        if item is not None and not self.sheet.locked and not self.unchanged(item):
             self.sheet.drafts.pop(key_of(item), None)
             self.sheet.refused.pop(key_of(item), None)
             self.touched = False
@@ -164,15 +172,19 @@ class VisitCommands(VisitAnswering):
         if not self._undoable:
             self.say(Text("没有可撤销的改动", "there is nothing to undo"))
             return
-        events, key = self._undoable.pop()
-        self.submit(self.recorder.undo(events, key))
-        self.open_key = key or self.open_key
+        events, job = self._undoable.pop()
+        self.submit(self.recorder.undo(events, job.key))
+        self.say(Text("撤销：{what}", "taken back: {what}").format(what=job.what))
+        self.open_key = job.key or self.open_key
         self.when_saved(self.show)
 
     def action_add_row(self) -> None:
         """Add a row to the repeat group that one stands in, or to the one there is."""
         groups = self.sheet.groups
-        if self.sheet.locked or not groups:
+        if self._locked():
+            return
+        if not groups:
+            self.say(Text("这份清单没有可加行的分组", "this checklist has no groups of rows"))
             return
         item = self.open_item
         inside = self.sheet.group(item) if item is not None else None
@@ -211,7 +223,10 @@ class VisitCommands(VisitAnswering):
 
     def _in_row(self) -> Item | None:
         item = self.open_item
-        if item is None or item.row is None or self.sheet.locked:
+        if item is None or self._locked():
+            return None
+        if item.row is None:
+            self.say(Text("先到分组的一行里", "stand in a row of a group first"))
             return None
         self.keep_typed()
         return item
@@ -252,11 +267,9 @@ class VisitCommands(VisitAnswering):
 
     def action_complete(self) -> None:
         """Complete the visit, or list what is missing and jump there."""
-        if self.sheet.locked:
-            self.say(Text("检查已完成，按 o 重新打开", "the visit is completed; o reopens it"))
-            return
-        self.keep_typed()
-        self.when_saved(self._complete_or_list)
+        if not self._locked():
+            self.keep_typed()
+            self.when_saved(self._complete_or_list)
 
     def _complete_or_list(self) -> None:
         missing = self.sheet.form.missing()
@@ -297,6 +310,8 @@ class VisitCommands(VisitAnswering):
         if self.sheet.locked:
             self.submit(self.recorder.reopen())
             self.when_saved(self.show)
+        else:
+            self.say(Text("检查没有完成，可以直接改", "the visit is open: change it as it is"))
 
     def action_settle(self) -> None:
         """Choose which value of a conflict holds."""
@@ -333,12 +348,7 @@ class VisitCommands(VisitAnswering):
         )
 
     def _head(self, item: Item, at: int, head: Alternative) -> Content:
-        choices = self.sheet.form.form.choices(item.check, self.sheet.stored, item.row)
-        value = (
-            str(Text("未回答", "no answer"))
-            if head.value is None
-            else values.display(item.check, head.value, choices)
-        )
+        value = self.sheet.said(item, head.value)
         note = f"  {head.note}" if head.note else ""
         return Content.assemble(
             f"{at}  ", (value, "bold"), f"  {head.author}  {clock(head.at)}{note}"

@@ -38,9 +38,7 @@ class Recorder:
         check, row = key_of(item)
         sheet = self._sheet
 
-        def run() -> list[str]:
-            files = item.check.type in FILES
-            before = {e.event for e in self._evidence(key_of(item))} if files else set[str]()
+        def run() -> str:
             event = fieldwork.answer(
                 self._ledger,
                 self._library,
@@ -51,13 +49,14 @@ class Recorder:
                 note=note,
                 taken_over=taken_over,
             )
-            attached = [e.event for e in self._evidence(key_of(item))] if files else []
-            return [event.id, *(id for id in attached if id not in before)]
+            return event.id
 
-        return self._job(item, run, typed=typed)
+        def files() -> list[EvidenceRow]:
+            if item.check.type not in FILES:
+                return []
+            return queries.evidence(self._ledger, visit=self._visit, check=check, row=row)
 
-    def _evidence(self, key: Key) -> list[EvidenceRow]:
-        return queries.evidence(self._ledger, visit=self._visit, check=key[0], row=key[1])
+        return self._job(item, lambda: with_files(run, files), typed=typed)
 
     def clear(self, item: Item) -> Job:
         check, row = key_of(item)
@@ -85,11 +84,11 @@ class Recorder:
         )
 
     def raise_finding(self, item: Item, words: FindingWords) -> Job:
-        """Not among what undo takes back: a finding that was raised is closed, not undone."""
+        """Undone, it is withdrawn."""
         check, row = key_of(item)
 
         def run() -> list[str]:
-            fieldwork.raise_finding(
+            finding = fieldwork.raise_finding(
                 self._ledger,
                 self._visit,
                 check=check,
@@ -100,9 +99,10 @@ class Recorder:
                 due=words.due or None,
                 responsible=words.responsible,
             )
-            return []
+            return [finding]
 
-        return self._job(item, run)
+        told = Text("发现：{what}", "the finding: {what}").format(what=words.what)
+        return Job(told, run, key=key_of(item), always=True)
 
     def settle(self, item: Item, event: str) -> Job:
         """End the conflict in favour of this head."""
@@ -148,10 +148,17 @@ class Recorder:
                 self._ledger.undo(event)
             return []
 
-        return Job(Text("撤销", "undo"), run, key=key, undoes=True)
+        return Job(Text("撤销", "undo"), run, key=key)
 
     def _job(self, item: Item, run: Callable[[], list[str]], *, typed: str | None = None) -> Job:
         return Job(item.check.label, run, key=key_of(item), typed=typed)
+
+
+def with_files(run: Callable[[], str], files: Callable[[], list[EvidenceRow]]) -> list[str]:
+    """Record something, and give its event's id and those of the files attached with it."""
+    before = {file.event for file in files()}
+    event = run()
+    return [event, *(file.event for file in files() if file.event not in before)]
 
 
 def settle(ledger: Ledger, event: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
-from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.model import Repeat
 from screens.visit_sheet import UNASKED, Sheet, key_of
@@ -118,9 +117,8 @@ def value_of(sheet: Sheet, item: Item) -> str:
     if stored is None:
         return ""
     if item.check.type in ("photo", "file"):
-        return _file_name(sheet, key) or values.display(item.check, stored)
-    choices = sheet.form.form.choices(item.check, sheet.stored, item.row)
-    return " ".join(values.display(item.check, stored, choices).split())
+        return _file_name(sheet, key) or sheet.said(item, stored)
+    return " ".join(sheet.said(item, stored).split())
 
 
 def _file_name(sheet: Sheet, key: Key) -> str:

@@ -10,37 +10,18 @@ from inspector.errors import InputError
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from inspector.ledger.bodies import Stored
-from inspector.ledger.clock import wall_of
 from inspector.ledger.views import AnswerRow
 from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.model import Check, Choice, Figure
 from inspector.packs.tables import Tables
+from screens.issue_words import KINDS, amount
 from screens.visit_sheet import Sheet, evidence_wanted, key_of
 from screens.widgets.check_box import OTHER, Question
 from screens.widgets.check_choices import NUMBERED, Option
+from screens.words import SEVERITIES, clock
 
 MUTED, WARN, BAD, GOOD = "$text-muted", "$text-warning", "$text-error", "$text-success"
-
-SEVERITY: dict[str, Text] = {
-    "critical": Text("严重", "critical"),
-    "major": Text("较重", "major"),
-    "minor": Text("一般", "minor"),
-}
-KINDS: dict[str, Text] = {
-    "finding": Text("督察发现", "found"),
-    "claimed": Text("通报称", "claimed"),
-    "planned": Text("计划", "planned"),
-    "target": Text("目标", "target"),
-    "limit": Text("限值", "limit"),
-}
-_QUALIFIERS: dict[str, Text] = {
-    "at_least": Text("不少于 ", "at least "),
-    "at_most": Text("不超过 ", "at most "),
-    "about": Text("约 ", "about "),
-    "below": Text("低于 ", "below "),
-    "over": Text("超过 ", "over "),
-}
 
 
 def question_of(sheet: Sheet, item: Item) -> Question:
@@ -128,14 +109,8 @@ def claim(figure: Figure) -> Content:
     )
 
 
-def amount(figure: Figure) -> str:
-    """Value with its qualifier and unit."""
-    before = _QUALIFIERS.get(figure.qualifier or "", Text.same(""))
-    return f"{before}{figure.value}{' ' if figure.unit else ''}{figure.unit_label}"
-
-
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:
-    shown = "" if last.value is None else values.display(item.check, last.value, item.check.choices)
+    shown = sheet.said(item, last.value)
     told = Text("上次（{on}，{who}）：{shown}", "last visit ({on}, {who}): {shown}")
     key = Text("  l 沿用", "  l takes it over")
     return Content.assemble(
@@ -158,11 +133,7 @@ def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
             Content.styled(str(Text("沿用上次的答案", "taken over from the last visit")), MUTED)
         )
     for other in sheet.seen.alternatives.get(key_of(item), ()):
-        shown = (
-            str(Text("未回答", "no answer"))
-            if other.value is None
-            else values.display(item.check, other.value, item.check.choices)
-        )
+        shown = sheet.said(item, other.value)
         told = Text(
             "[?] 冲突：{who} 记为 {shown}（{at}），按 k 选定",
             "[?] conflict: {who} has {shown} ({at}); k settles it",
@@ -173,11 +144,6 @@ def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
             )
         )
     return facts
-
-
-def clock(at: str) -> str:
-    """An event's time on the person's own clock, to the minute."""
-    return wall_of(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _placeholder(check: Check) -> str:
@@ -274,7 +240,7 @@ def _meaning(sheet: Sheet, tables: Tables, item: Item, key: Key, stored: Stored)
         problem = judgement.problem or Text("数值不合要求", "the value is out of bounds")
         return Content.styled(f"[!] {problem}", BAD)
     if judgement.passed is False:
-        word = SEVERITY[item.check.severity]
+        word = SEVERITIES[item.check.severity]
         if any(f.state == "open" for f in sheet.seen.findings.get(key, ())):
             told = Text("[!] 不合格，已有发现", "[!] fails; a finding has been raised")
         else:

@@ -24,8 +24,8 @@ class Job:
     key: Key | None = None
     typed: str | None = None
     """What was typed, to be kept if it is not saved."""
-    undoes: bool = False
-    """This takes something back, so that it is not itself taken back by the next undo."""
+    always: bool = False
+    """It can be taken back after the visit is completed, too: a finding."""
 
 
 class Saver:

@@ -17,6 +17,7 @@ from inspector.ledger import queries
 from inspector.ledger.bodies import Stored
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import Alternative, AnswerRow, EvidenceRow, FindingRow
+from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Repeat
@@ -58,7 +59,7 @@ class Sheet:
         row = form.visit
         sites = sites_of(ledger, form.issue)
         place = next((site.name for site in sites if site.id == row.site), None)
-        return cls(ledger, form, place or Text("案卷资料", "documents"))
+        return cls(ledger, form, place or Text("文件资料", "documents"))
 
     def reread(self) -> None:
         """Read everything again, after anything was recorded here or came in."""
@@ -153,6 +154,13 @@ class Sheet:
         scope = "desk" if self.form.visit.site is None else "site"
         used = {check.repeat for check in self.form.issue.checks if check.scope == scope}
         return [group for group in self.form.issue.repeats if group.id in used]
+
+    def said(self, item: Item, value: Stored | None) -> str:
+        """An answer in words, also one that the answers before it no longer allow."""
+        if value is None:
+            return str(Text("未回答", "no answer"))
+        every = self.form.form.tables.choices(item.check, self.form.issue)
+        return values.display(item.check, value, every)
 
     def last_answer(self, item: Item) -> AnswerRow | None:
         """What the visit before answered here."""

@@ -128,8 +128,8 @@ class WatchingApp(TroubleApp):
             self.show_status(replace(self.status, news=None))
         elif self.config.sync == "auto":
             self.start_sync(name)
-        elif self.config.sync == "ask" and noticed.what == "back" and self.status.unsent:
-            told = Text(f"{name} 可用，按 y 到同步", f"{name} is there: y goes to sync")
+        elif self.config.sync == "ask" and noticed.what == "back":
+            told = Text(f"{name} 可用，ctrl+y 到同步", f"{name} is there: ctrl+y goes to sync")
             self.show_status(replace(self.status, news=told))
 
     def look_again(self) -> None:
@@ -177,7 +177,10 @@ class WatchingApp(TroubleApp):
         self._after_sync(job)
 
     def _after_sync(self, job: SyncJob) -> None:
-        self.show_status(replace(self.status, news=None))
+        failed = [one.name for one in job.outcomes if one.error is not None and not one.cancelled]
+        told = Text("{name} 没有同步成，ctrl+y 看原因", "{name} was not synced: ctrl+y says why")
+        news = told.format(name=failed[0]) if failed else None
+        self.show_status(replace(self.status, news=news))
         if self._watcher is not None and not job.dry_run:
             for outcome in job.outcomes:
                 self._watcher.synced(outcome.name, time.monotonic())

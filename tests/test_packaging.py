@@ -54,7 +54,8 @@ def test_the_wheel_puts_two_packages_at_the_top(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"inspector", "screens"}
 
 
-def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["pack", "check"], ["demo", "--no-tui"]])
+def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path, command: list[str]) -> None:
     """Unpacked beside the dependencies, away from the checkout."""
     place = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(place)
@@ -63,7 +64,7 @@ def test_the_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> None:
         f"[p for p in sys.path if p != {str(ROOT)!r}]; "
         "import inspector; from inspector.__main__ import main; "
         f"assert inspector.__file__.startswith({str(place)!r}); "
-        "sys.argv = ['inspector', 'pack', 'check']; main()"
+        f"sys.argv = ['inspector', *{command!r}]; sys.exit(main())"
     )
     home = {"INSPECTOR_HOME": str(tmp_path / "home"), "PYTHONPATH": ""}
     elsewhere = tmp_path / "elsewhere"

@@ -28,7 +28,13 @@ def entry(session: Session, no_tui: bool) -> int:
 
     home = session.home if session.folder else Home.at(session.home.data / "demo")
     tell(Text("正在准备示例", "preparing the demo"))
-    prepare_demo(home)
+    if not prepare_demo(home, session.pack_id):
+        tell(
+            Text(
+                "没有为这个清单包虚构检查记录：示例里只有清单",
+                "no visits were invented for this pack: the demo has its register alone",
+            )
+        )
     if no_tui:
         print_paths(session, home)
         return 0

@@ -19,7 +19,11 @@ SEVERITY = {
     "major": Text("较重", "major"),
     "minor": Text("一般", "minor"),
 }
-_STATE = {"open": Text("未关闭", "open"), "closed": Text("已关闭", "closed")}
+_STATE = {
+    "open": Text("未关闭", "open"),
+    "closed": Text("已关闭", "closed"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+}
 
 
 @command(
@@ -28,7 +32,7 @@ _STATE = {"open": Text("未关闭", "open"), "closed": Text("已关闭", "closed
     json=True,
 )
 @filtered
-@option("--state", type=Words("open", "closed"), text=Text("只看这种状态", "this state only"))
+@option("--state", type=Words(*_STATE), text=Text("只看这种状态", "this state only"))
 def entry(
     session: Session,
     issue: int | None,

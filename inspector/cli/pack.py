@@ -85,7 +85,8 @@ def check(session: Session, path: tuple[Path, ...]) -> int:
     for problem in problems:
         out(problem)
     if problems:
-        tell(Text(f"有 {len(problems)} 处错误", f"{len(problems)} problems"))
+        several = "problem" if len(problems) == 1 else "problems"
+        tell(Text(f"有 {len(problems)} 处错误", f"{len(problems)} {several}"))
     else:
         tell(Text("清单包没有错误", "no problems"))
     return 1 if problems else 0

@@ -142,6 +142,7 @@ _STATE: Final = {
 _FINDING_STATE: Final = {
     "open": Text("未关闭", "open"),
     "closed": Text("已关闭", "closed"),
+    "withdrawn": Text("已撤回", "withdrawn"),
 }
 _SEVERITY: Final = {
     "critical": Text("严重", "critical"),

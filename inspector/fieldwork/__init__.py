@@ -3,7 +3,7 @@
 ==================  ===========================================================
 ``visits``          open a visit, its form, complete and reopen it
 ``answering``       answer, clear, annotate; attach evidence; repeat groups' rows
-``findings``        raise, change, close and reopen findings
+``findings``        raise, change, close, withdraw and reopen findings
 ``register_lines``  the register's lines, regions and places
 ``judging``         answers joined with their checks and judged, as a stream
 ==================  ===========================================================
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         proposed_finding,
         raise_finding,
         reopen_finding,
+        withdraw_finding,
     )
     from inspector.fieldwork.judging import Judged, iter_judged
     from inspector.fieldwork.register_lines import (
@@ -74,6 +75,7 @@ __all__ = [
     "reopen_finding",
     "required_left",
     "sites_of",
+    "withdraw_finding",
 ]
 
 _ROOMS = {
@@ -102,6 +104,7 @@ _ROOMS = {
     "reopen_finding": "findings",
     "required_left": "visits",
     "sites_of": "register_lines",
+    "withdraw_finding": "findings",
 }
 
 

@@ -1,4 +1,4 @@
-"""Findings: raised in a visit, changed, closed on evidence."""
+"""Findings: raised in a visit, changed, closed on evidence or withdrawn."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def change_finding(ledger: Ledger, finding: str, field: Field, value: str) -> Ev
 def close_finding(ledger: Ledger, finding: str, note: str, paths: Sequence[Path] = ()) -> Event:
     """Close a finding on what was seen; critical and major ones need a file as evidence."""
     found = queries.finding(ledger, finding)
-    if found.state == "closed":
+    if found.state != "open":
         raise InputError(
-            Text("这条发现已经关闭", "this finding is closed already"),
+            Text("这条发现已经关闭或撤回", "this finding is closed or withdrawn already"),
             Text("需要时可重新打开", "it can be reopened"),
         )
     if not note.strip():
@@ -123,8 +123,24 @@ def close_finding(ledger: Ledger, finding: str, note: str, paths: Sequence[Path]
     return ledger.record_all(facts)[-1]
 
 
+def withdraw_finding(ledger: Ledger, finding: str, note: str) -> Event:
+    """Take back a finding that was raised by mistake; ``note`` says why."""
+    found = queries.finding(ledger, finding)
+    if found.state != "open":
+        raise InputError(
+            Text("只有未关闭的发现可以撤回", "only an open finding can be withdrawn"),
+            Text("需要时先重新打开", "reopen it first"),
+        )
+    if not note.strip():
+        raise InputError(
+            Text("没有写明为什么撤回", "why it is withdrawn is not said"),
+            Text("写一句理由", "say why in a sentence"),
+        )
+    return ledger.record(bodies.FindingWithdrawn(finding=found.id, note=note.strip()))
+
+
 def reopen_finding(ledger: Ledger, finding: str, note: str = "") -> Event | None:
-    """Open a closed finding again; None if it is open."""
+    """Open a closed or withdrawn finding again; None if it is open."""
     found = queries.finding(ledger, finding)
     if found.state == "open":
         return None

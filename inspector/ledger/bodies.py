@@ -1,17 +1,21 @@
 """What each kind of event says: one struct a kind, its tag the kind's name.
 
-No floats: a decimal is kept as the digits that were typed, so that every encoder gives the same
-bytes.  A kind that is not here came from a newer version; its event is kept and carried on.
+No floats, no great numbers, ASCII keys: every encoder of canonical JSON gives the same bytes.  A
+decimal is kept as the digits that were typed.  A kind that is not here came from a newer version;
+its event is kept and carried on.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 import msgspec
 
-Stored = str | list[str] | dict[str, str]
+Whole = Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
+Key = Annotated[str, msgspec.Meta(pattern=r"^[\x00-\x7f]*$")]
+
+Stored = str | list[str] | dict[Key, str]
 """An answer's value as stored: text as typed; the names chosen; a location's parts."""
 
 Severity = Literal["critical", "major", "minor"]
@@ -21,34 +25,41 @@ Rank = Literal["department", "division", "section", "other"]
 Sanction = Literal["disciplined", "admonished", "named", "removed"]
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
-    """What every kind is; ``kind`` is kept in the event's own column, not in the body."""
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What every kind is."""
+
+    kind: ClassVar[str]
+    """Kept in the event's own column, not in the body."""
 
 
-class DeviceIntroduced(Body, frozen=True, kw_only=True, tag="device.introduced"):
+class DeviceIntroduced(Body, frozen=True, kw_only=True):
     """A device's first event; ``public_key`` is Ed25519, raw, in hex."""
 
+    kind: ClassVar[str] = "device.introduced"
     name: str
     public_key: str
 
 
-class DeviceTrusted(Body, frozen=True, kw_only=True, tag="device.trusted"):
+class DeviceTrusted(Body, frozen=True, kw_only=True):
     """This device believes ``subject`` from here on."""
 
+    kind: ClassVar[str] = "device.trusted"
     subject: str
 
 
-class DeviceRevoked(Body, frozen=True, kw_only=True, tag="device.revoked"):
+class DeviceRevoked(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "device.revoked"
     subject: str
 
 
-class VisitOpened(Body, frozen=True, kw_only=True, tag="visit.opened"):
+class VisitOpened(Body, frozen=True, kw_only=True):
     """The event's id is the visit's id. ``on`` is a local date; no ``site``: a desk visit."""
 
+    kind: ClassVar[str] = "visit.opened"
     pack: str
     pack_version: str
     pack_digest: str
-    issue: int
+    issue: Whole
     slug: str
     site: str | None = None
     on: str
@@ -57,43 +68,50 @@ class VisitOpened(Body, frozen=True, kw_only=True, tag="visit.opened"):
         dt.date.fromisoformat(self.on)  # a ValueError here makes a foreign event 'not understood'
 
 
-class VisitCompleted(Body, frozen=True, kw_only=True, tag="visit.completed"):
+class VisitCompleted(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "visit.completed"
     visit: str
 
 
-class VisitReopened(Body, frozen=True, kw_only=True, tag="visit.reopened"):
+class VisitReopened(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "visit.reopened"
     visit: str
 
 
-class RowAdded(Body, frozen=True, kw_only=True, tag="row.added"):
+class RowAdded(Body, frozen=True, kw_only=True):
     """A row of a repeat group; the event's id is the row's id."""
 
+    kind: ClassVar[str] = "row.added"
     visit: str
     repeat: str
     name: str
 
 
-class RowRenamed(Body, frozen=True, kw_only=True, tag="row.renamed"):
+class RowRenamed(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "row.renamed"
     visit: str
     row: str
     name: str
 
 
-class RowRemoved(Body, frozen=True, kw_only=True, tag="row.removed"):
+class RowRemoved(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "row.removed"
     visit: str
     row: str
 
 
-class RowRestored(Body, frozen=True, kw_only=True, tag="row.restored"):
+class RowRestored(Body, frozen=True, kw_only=True):
     """A removed row is back, with its answers."""
 
+    kind: ClassVar[str] = "row.restored"
     visit: str
     row: str
 
 
-class AnswerSet(Body, frozen=True, kw_only=True, tag="answer.set"):
+class AnswerSet(Body, frozen=True, kw_only=True):
     """An answer to ``check`` in ``visit`` (and ``row`` of its repeat group)."""
 
+    kind: ClassVar[str] = "answer.set"
     visit: str
     check: str
     row: str | None = None
@@ -104,15 +122,17 @@ class AnswerSet(Body, frozen=True, kw_only=True, tag="answer.set"):
     """The last visit's answer, taken over with one key."""
 
 
-class AnswerCleared(Body, frozen=True, kw_only=True, tag="answer.cleared"):
+class AnswerCleared(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "answer.cleared"
     visit: str
     check: str
     row: str | None = None
 
 
-class FindingRaised(Body, frozen=True, kw_only=True, tag="finding.raised"):
+class FindingRaised(Body, frozen=True, kw_only=True):
     """The event's id is the finding's id."""
 
+    kind: ClassVar[str] = "finding.raised"
     visit: str
     check: str | None = None
     row: str | None = None
@@ -123,9 +143,10 @@ class FindingRaised(Body, frozen=True, kw_only=True, tag="finding.raised"):
     responsible: str = ""
 
 
-class FindingChanged(Body, frozen=True, kw_only=True, tag="finding.changed"):
+class FindingChanged(Body, frozen=True, kw_only=True):
     """One field of a finding; each field is a register of its own."""
 
+    kind: ClassVar[str] = "finding.changed"
     finding: str
     field: Literal["severity", "what", "action", "due", "responsible"]
     value: str
@@ -135,26 +156,37 @@ class FindingChanged(Body, frozen=True, kw_only=True, tag="finding.changed"):
             raise ValueError("no such severity")
 
 
-class FindingClosed(Body, frozen=True, kw_only=True, tag="finding.closed"):
+class FindingClosed(Body, frozen=True, kw_only=True):
     """Closed on evidence: SHA-256s of attached files, and in words what was seen."""
 
+    kind: ClassVar[str] = "finding.closed"
     finding: str
     note: str
     evidence: list[str] = []
 
 
-class FindingReopened(Body, frozen=True, kw_only=True, tag="finding.reopened"):
+class FindingWithdrawn(Body, frozen=True, kw_only=True):
+    """Raised by mistake; it stays in the log and counts nowhere. Reopened, it is open again."""
+
+    kind: ClassVar[str] = "finding.withdrawn"
     finding: str
     note: str = ""
 
 
-class EvidenceAttached(Body, frozen=True, kw_only=True, tag="evidence.attached"):
+class FindingReopened(Body, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "finding.reopened"
+    finding: str
+    note: str = ""
+
+
+class EvidenceAttached(Body, frozen=True, kw_only=True):
     """A file attached to an answer (visit and check) or to a finding."""
 
+    kind: ClassVar[str] = "evidence.attached"
     sha256: str
     name: str
     media_type: str
-    size: int
+    size: Whole
     visit: str | None = None
     check: str | None = None
     row: str | None = None
@@ -165,16 +197,18 @@ class EvidenceAttached(Body, frozen=True, kw_only=True, tag="evidence.attached")
     lon: str | None = None
 
 
-class EvidenceDetached(Body, frozen=True, kw_only=True, tag="evidence.detached"):
+class EvidenceDetached(Body, frozen=True, kw_only=True):
     """``attached`` is the id of the event that attached it; the file stays."""
 
+    kind: ClassVar[str] = "evidence.detached"
     attached: str
 
 
-class SiteAdded(Body, frozen=True, kw_only=True, tag="site.added"):
+class SiteAdded(Body, frozen=True, kw_only=True):
     """A site found in the field; the event's id is the site's id."""
 
-    issue: int
+    kind: ClassVar[str] = "site.added"
+    issue: Whole
     name: str
     region: str
     lat: str | None = None
@@ -354,6 +388,7 @@ Known = (
     | FindingRaised
     | FindingChanged
     | FindingClosed
+    | FindingWithdrawn
     | FindingReopened
     | EvidenceAttached
     | EvidenceDetached

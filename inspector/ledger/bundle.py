@@ -53,6 +53,7 @@ EVENTS: Final = 10_000
 BYTES: Final = 8 * 1024 * 1024
 """Unpacked bytes after which we begin another bundle."""
 
+_CHUNK: Final = 128 * 1024
 _DEVICE = re.compile(r"[a-z2-7]{16}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _MOST = 10**12 - 1
@@ -185,7 +186,8 @@ def read_bundles(
     """
     allowed = limits or Limits()
     known: dict[str, bytes] = {}
-    with gzip.GzipFile(fileobj=stream, mode="rb") as lines:
+    # buffered again: GzipFile's own readline is a Python function
+    with io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), _CHUNK) as lines:
         while first_line := _line(lines, allowed):
             header = _header(first_line, allowed)
             raw = _raw(lines, first_line, header, allowed)
@@ -194,7 +196,7 @@ def read_bundles(
             yield bundle
 
 
-def _line(lines: gzip.GzipFile, limits: Limits, header: Header | None = None) -> bytes:
+def _line(lines: io.BufferedIOBase, limits: Limits, header: Header | None = None) -> bytes:
     """The next line with its end, or nothing where the stream ends."""
     try:
         line = lines.readline(limits.line + 1)
@@ -244,7 +246,7 @@ def _header(line: bytes, limits: Limits) -> Header:
     return header
 
 
-def _raw(lines: gzip.GzipFile, first_line: bytes, header: Header, limits: Limits) -> bytes:
+def _raw(lines: io.BufferedIOBase, first_line: bytes, header: Header, limits: Limits) -> bytes:
     """The bundle's lines as they are, the signature's included."""
     raw = io.BytesIO()
     raw.write(first_line)

@@ -20,9 +20,9 @@ _SHAPE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\.[0-9a-f]{4}$")
 def stamp(wall: dt.datetime, own: str | None, others: str | None = None) -> str:
     """The next stamp at this wall clock time, after our ``own`` last one and the ``others``'."""
     now = _text(wall)
-    if others is not None and others[:24] > _text(wall + _LEAP):
-        others = None
-    last = max(own or "", others or "")
+    last = own or ""
+    if others is not None and others > last and others[:24] <= _text(wall + _LEAP):
+        last = others
     if last[:24] < now:
         return f"{now}.0000"
     counter = int(last[25:], 16) + 1
@@ -48,4 +48,6 @@ def wall_of(at: str) -> dt.datetime:
 
 
 def _text(wall: dt.datetime) -> str:
-    return wall.astimezone(dt.UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+    if wall.tzinfo is not dt.UTC:
+        wall = wall.astimezone(dt.UTC)
+    return wall.isoformat(timespec="milliseconds")[:23] + "Z"

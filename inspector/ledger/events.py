@@ -23,17 +23,17 @@ GENESIS = "0" * 64
 BODY_LIMIT = 256 * 1024
 """Bytes of canonical JSON that one event's body may have."""
 
-_KINDS: dict[str, type[Known]] = {str(kind.__struct_config__.tag): kind for kind in get_args(Known)}
-_UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-_HEX64 = re.compile(r"^[0-9a-f]{64}$")
-_DEVICE = re.compile(r"^[a-z2-7]{16}$")
+_KINDS: dict[str, type[Known]] = {kind.kind: kind for kind in get_args(Known)}
+_is_uuid = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+_is_hex64 = re.compile(r"[0-9a-f]{64}").fullmatch
+_is_device = re.compile(r"[a-z2-7]{16}").fullmatch
 _WHOLE = 2**53
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | bool | None"
 """What JSON can say; to the type checkers a float may be an int."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One fact as recorded; see the module for ``prev`` and ``hash``."""
 
     id: str
@@ -55,21 +55,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class _Hashed(msgspec.Struct, frozen=True, kw_only=True):
-    """An event's fields but its hash, named in canonical order."""
-
-    at: str
-    author: str
-    body: msgspec.Raw
-    device: str
-    id: str
-    kind: str
-    over: str | None
-    prev: str
-    seq: int
-    settles: tuple[str, ...]
-
-
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder()
 
@@ -81,10 +66,8 @@ def canonical(value: Any) -> bytes:
 
 def encode_body(body: Body) -> tuple[str, bytes]:
     """A body's kind and its canonical JSON. Raises InputError for text that is not Unicode."""
-    fields = msgspec.to_builtins(body)
-    kind = fields.pop("kind")
     try:
-        encoded = canonical(fields)
+        encoded = canonical(body)
     except UnicodeEncodeError as error:
         raise InputError(
             Text("文字里有无效字符", "the text holds bytes that are no characters"),
@@ -95,7 +78,7 @@ def encode_body(body: Body) -> tuple[str, bytes]:
             Text("内容太长，最多 256 KB", "this is too long: 256 KB at most"),
             Text("缩短文字，或作为文件附上", "shorten it, or attach it as a file"),
         )
-    return kind, encoded
+    return body.kind, encoded
 
 
 def decode_body(event: Event) -> Known | None:
@@ -111,80 +94,59 @@ def decode_body(event: Event) -> Known | None:
 
 def hash_of(event: Event) -> str:
     """What ``event.hash`` must be."""
-    return hash_fields(
-        at=event.at,
-        author=event.author,
-        body=event.body,
-        device=event.device,
-        id=event.id,
-        kind=event.kind,
-        over=event.over,
-        prev=event.prev,
-        seq=event.seq,
-        settles=event.settles,
-    )
-
-
-def hash_fields(
-    *,
-    at: str,
-    author: str,
-    body: msgspec.Raw,
-    device: str,
-    id: str,
-    kind: str,
-    over: str | None,
-    prev: str,
-    seq: int,
-    settles: tuple[str, ...],
-) -> str:
-    hashed = _Hashed(
-        at=at,
-        author=author,
-        body=body,
-        device=device,
-        id=id,
-        kind=kind,
-        over=over,
-        prev=prev,
-        seq=seq,
-        settles=settles,
-    )
-    return hashlib.sha256(_encoder.encode(hashed)).hexdigest()
+    in_canonical_order = {
+        "at": event.at,
+        "author": event.author,
+        "body": event.body,
+        "device": event.device,
+        "id": event.id,
+        "kind": event.kind,
+        "over": event.over,
+        "prev": event.prev,
+        "seq": event.seq,
+        "settles": event.settles,
+    }
+    return hashlib.sha256(msgspec.json.encode(in_canonical_order)).hexdigest()
 
 
 def flaw(event: Event) -> Text | None:
     """What is wrong with an event taken by itself, or None; a reader trusts nothing."""
-    if not (_UUID.fullmatch(event.id) and _DEVICE.fullmatch(event.device) and event.seq >= 1):
+    if not (_is_uuid(event.id) and _is_device(event.device) and event.seq >= 1):
         return Text("事件编号不合规", "the event's id, device or number is malformed")
     if not clock.is_stamp(event.at):
         return Text("事件时间不合规", "the event's time is malformed")
     named = (event.over, *event.settles) if event.over else event.settles
-    if not all(_UUID.fullmatch(other) for other in named) or len(named) > 1000:
+    if named and (not all(_is_uuid(other) for other in named) or len(named) > 1000):
         return Text("事件引用不合规", "the event refers to malformed ids")
     if not 0 < len(event.kind) <= 100 or len(event.author) > 500 or len(event.body) > BODY_LIMIT:
         return Text("事件过大", "the event is too large")
-    if not _is_canonical(event.body):
+    if not _is_canonical(event):
         return Text("事件内容不是规范 JSON", "the event's body is not canonical JSON")
-    if not _HEX64.fullmatch(event.prev) or hash_of(event) != event.hash:
+    if not _is_hex64(event.prev) or hash_of(event) != event.hash:
         return Text("事件内容与其哈希不符", "the event does not match its hash")
     return None
 
 
-def _is_canonical(body: msgspec.Raw) -> bool:
+def _is_canonical(event: Event) -> bool:
+    body = bytes(event.body)
+    known = decode_body(event)
+    if known is not None and canonical(known) == body:  # as we would have written it
+        return True
     try:
         plain: Plain = _decoder.decode(body)
-        return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == bytes(body)
+        return isinstance(plain, dict) and _is_plain(plain) and canonical(plain) == body
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return False
 
 
 def _is_plain(value: Plain) -> bool:
     match value:
+        case str():  # what nearly all of them are
+            return True
         case dict():
-            return all(k.isascii() and _is_plain(v) for k, v in value.items())
+            return all(map(str.isascii, value)) and all(map(_is_plain, value.values()))
         case list():
-            return all(_is_plain(item) for item in value)
+            return all(map(_is_plain, value))
         case float():
             return False
         case int():

@@ -12,6 +12,7 @@ import getpass
 import platform
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import TracebackType
 
 import msgspec
@@ -20,11 +21,12 @@ from inspector import disk
 from inspector.errors import DamagedError, InputError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.ledger import bodies, clock, keys, projection, registers
+from inspector.ledger import bodies, clock, keys, log
 from inspector.ledger.bodies import Known
-from inspector.ledger.events import GENESIS, Event, encode_body, hash_fields
+from inspector.ledger.events import GENESIS, Event, encode_body, hash_of
+from inspector.ledger.fold import Fold
 from inspector.ledger.keys import DeviceKey
-from inspector.ledger.log import insert, tip
+from inspector.ledger.registers import register_of
 from inspector.ledger.store import Store
 
 Clock = Callable[[], dt.datetime]
@@ -39,6 +41,7 @@ class Ledger:
         self.author = author
         self.key = DeviceKey(home.key)
         self._wall = wall
+        self._known: tuple[int, int, log.Tip] | None = None
         self.device, public_key = _own(store)
         self.fingerprint = keys.fingerprint(bytes.fromhex(public_key))
 
@@ -100,11 +103,11 @@ class Ledger:
         """Several facts in one transaction: all of them, or none."""
         encoded = [(body, *encode_body(body)) for body in facts]
         with self.store.writing() as db:
-            seq, prev, last = tip(db, self.device)
-            others = _latest(db, but=self.device)
+            version, (seq, prev, last, others) = self._tip(db)
+            fold = Fold(db)
             written: list[Event] = []
             for body, kind, content in encoded:
-                over, settles = _replaced(db, self.device, body, settle=settle)
+                over, settles = _replaced(fold, self.device, body, settle=settle)
                 seq += 1
                 last = clock.stamp(self._wall(), last, others)
                 event = _event(
@@ -118,11 +121,25 @@ class Ledger:
                     settles=settles,
                     prev=prev,
                 )
-                insert(db, event)
-                projection.apply(db, event, body)
+                fold.enter(event, body)
                 prev = event.hash
                 written.append(event)
+            log.insert(db, written)
+            fold.show()
+            changes = db.total_changes
+        # only now: before it was committed it was no tip
+        self._known = version, changes, log.Tip(seq, prev, last, others)
         return written
+
+    def _tip(self, db: sqlite3.Connection) -> tuple[int, log.Tip]:
+        """Where our events end, and the version of the database that this goes for.
+
+        It is read again when another connection has committed, or this one has written, since.
+        """
+        (version,) = db.execute("PRAGMA data_version").fetchone()
+        if self._known is not None and self._known[:2] == (version, db.total_changes):
+            return version, self._known[2]
+        return version, log.tip(db, self.device)
 
     def undo(self, event: str) -> Event:
         """Another event that puts back what was there before ``event``; nothing is deleted."""
@@ -135,8 +152,14 @@ class Ledger:
         return self.store.version()
 
 
+@cache
+def _uuid7() -> Callable[[], object]:
+    import uuid_utils  # 13 ms, and opening the app records nothing
+
+    return uuid_utils.uuid7
+
+
 def _event(
-    *,
     device: str,
     seq: int,
     at: str,
@@ -147,52 +170,31 @@ def _event(
     settles: tuple[str, ...],
     prev: str,
 ) -> Event:
-    import uuid_utils  # 13 ms, and opening the app records nothing
-
-    id, raw = str(uuid_utils.uuid7()), msgspec.Raw(body)
-    digest = hash_fields(
-        at=at,
-        author=author,
-        body=raw,
-        device=device,
-        id=id,
-        kind=kind,
-        over=over,
-        prev=prev,
-        seq=seq,
-        settles=settles,
-    )
-    return Event(
-        id=id,
+    event = Event(
+        id=str(_uuid7()()),
         device=device,
         seq=seq,
         at=at,
         author=author,
         kind=kind,
-        body=raw,
+        body=msgspec.Raw(body),
         over=over,
         settles=settles,
         prev=prev,
-        hash=digest,
+        hash="",
     )
+    msgspec.structs.force_setattr(event, "hash", hash_of(event))
+    return event
 
 
 def _replaced(
-    db: sqlite3.Connection, device: str, body: Known, *, settle: bool
+    fold: Fold, device: str, body: Known, *, settle: bool
 ) -> tuple[str | None, tuple[str, ...]]:
-    register = registers.register_of(device, body)
-    if register is None:
-        return None, ()
-    heads = [head.event for head in registers.heads(db, register)]
+    register = register_of(device, body)
+    heads = fold.heads(register) if register is not None else []
     if not heads:
         return None, ()
-    return heads[0], tuple(sorted(heads[1:])) if settle else ()
-
-
-def _latest(db: sqlite3.Connection, *, but: str) -> str | None:
-    """The latest time that an event of any other device has."""
-    devices = db.execute("SELECT id FROM devices WHERE id <> ?", (but,)).fetchall()
-    return max((tip(db, device)[2] or "" for (device,) in devices), default=None)
+    return heads[0].event, tuple(sorted(head.event for head in heads[1:])) if settle else ()
 
 
 def _own(store: Store) -> tuple[str, str]:
@@ -230,6 +232,7 @@ def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock) ->
         facts.insert(0, bodies.DeviceIntroduced(name=name, public_key=public.hex()))
         db.execute("INSERT INTO own (device, public_key) VALUES (?, ?)", (device, public.hex()))
         prev, at = GENESIS, None
+        fold = Fold(db)
         for seq, fact in enumerate(facts, 1):
             kind, content = encode_body(fact)
             at = clock.stamp(wall(), at)
@@ -244,9 +247,10 @@ def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock) ->
                 settles=(),
                 prev=prev,
             )
-            insert(db, event)
-            projection.apply(db, event, fact)
+            log.insert(db, [event])
+            fold.enter(event, fact)
             prev = event.hash
+        fold.show()
 
 
 def _person() -> str:

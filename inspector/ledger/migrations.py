@@ -9,16 +9,22 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from inspector.ledger import projection, totals
 from inspector.ledger.store import SCHEMA
 
 ledger = Migrations("inspector.ledger")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to this version; of several processes that try at once, one does it."""
+    """Bring the file to this version; of several processes that try at once, one does it.
+
+    Projections are not carried over but made again: no step needs to know what they held.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        ledger.apply(Database(connection))
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+            ledger.apply(Database(connection))
+            projection.rebuild(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
         connection.execute("COMMIT")
     except BaseException:
@@ -185,3 +191,25 @@ def projections(db: Database) -> None:
         strict=True,
     )
     db.table("sites").create_index(["issue"])
+
+
+@ledger(name="0004_kept_totals")
+def kept_totals(db: Database) -> None:
+    """``heads`` without those that ``answers`` has; totals that are kept, not counted."""
+    for table in ("heads", "superseded", "coverage"):
+        db.conn.execute(f"DROP TABLE {table}")
+    db.conn.execute(
+        "CREATE TABLE heads (register TEXT NOT NULL, event TEXT NOT NULL, at TEXT, device TEXT,"
+        " PRIMARY KEY (register, event)) STRICT, WITHOUT ROWID"
+    )
+    db.conn.execute("CREATE INDEX awaited ON heads (event) WHERE at IS NULL")
+    for statement in totals.STATEMENTS:
+        db.conn.execute(statement)
+    # as the lists are read: an issue's visits, the newest first; findings, the open ones first
+    db.conn.execute("CREATE INDEX visits_of_issue ON visits (issue, on_date, id)")
+    db.conn.execute("DROP INDEX idx_findings_state_due_id")
+    db.conn.execute("CREATE INDEX findings_of_state ON findings (state, due IS NULL, due, id)")
+    db.conn.execute(
+        "CREATE INDEX findings_listed"
+        " ON findings (state = 'withdrawn', state DESC, due IS NULL, due, id)"
+    )

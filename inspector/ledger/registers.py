@@ -5,18 +5,27 @@ The events of a register that nobody replaced are its *heads*.  One head: its va
 heads, from people who did not know of each other: the one with the greatest ``(at, device)`` is
 shown and marked, until a person's choice names the others in ``settles``.  What the heads are does
 not depend on the order in which events came in.
+
+Each head is kept in one place: an answer that is shown in its row of ``answers``, every other head
+in ``heads``.  So an answer, of which there are most by far, costs one row and not two.  A row of
+``heads`` without a time stands for an event that was replaced before it came.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
 from inspector.ledger import bodies
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event
+
+Register = tuple[str, ...]
+"""What it is of, and which part of it: ``("answer", visit, check, row)``."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -27,59 +36,147 @@ class Head(NamedTuple):
     device: str
 
 
-def named(*parts: str) -> str:
-    """A register's name: JSON, so that no text can run into its neighbour."""
-    return _encoder.encode(parts).decode()
+def named(register: Register) -> str:
+    """A register's name in the database: JSON, so that no text can run into its neighbour."""
+    return _encoder.encode(register).decode()
 
 
-def register_of(device: str, body: Known) -> str | None:
+def all_of(what: str, id: str) -> tuple[str, str]:
+    """Between which names the registers of one thing lie."""
+    begin = named((what, id))[:-1]
+    return begin, begin + "\U0010ffff"
+
+
+def register_of(device: str, body: Known) -> Register | None:
     """The register that ``body``, recorded by ``device``, writes; None if it creates something."""
     match body:
         case bodies.AnswerSet() | bodies.AnswerCleared():
-            return named("answer", body.visit, body.check, body.row or "")
+            return "answer", body.visit, body.check, body.row or ""
         case bodies.VisitCompleted() | bodies.VisitReopened():
-            return named("visit", body.visit)
+            return "visit", body.visit
         case bodies.FindingChanged():
-            return named("finding", body.finding, body.field)
-        case bodies.FindingClosed() | bodies.FindingReopened():
-            return named("finding", body.finding, "state")
+            return "finding", body.finding, body.field
+        case bodies.FindingClosed() | bodies.FindingWithdrawn() | bodies.FindingReopened():
+            return "finding", body.finding, "state"
         case bodies.RowRenamed():
-            return named("row", body.row, "name")
+            return "row", body.row, "name"
         case bodies.RowRemoved() | bodies.RowRestored():
-            return named("row", body.row, "removed")
+            return "row", body.row, "removed"
         case bodies.EvidenceDetached():
-            return named("evidence", body.attached)
+            return "evidence", body.attached
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
-            return named("trust", device, body.subject)
+            return "trust", device, body.subject
         case _:
             return None
 
 
-def heads(db: sqlite3.Connection, register: str) -> list[Head]:
+_ASIDE: Final = "SELECT event, at, device, 1 FROM heads WHERE register = ?"
+_SHOWN: Final = (
+    "SELECT event, at, device, 0 FROM answers WHERE visit = ? AND check_id = ? AND row_id = ?"
+)
+_OF_ANSWER: Final = f"{_ASIDE} UNION ALL {_SHOWN}"
+
+
+def heads(db: sqlite3.Connection, register: Register) -> list[Head]:
     """The register's heads, the one that is shown first."""
-    rows = db.execute(
-        "SELECT event, at, device FROM heads WHERE register = ? ORDER BY at DESC, device DESC",
-        (register,),
-    )
-    return [Head(*row) for row in rows]
+    return held(db, register).heads
 
 
-def write(db: sqlite3.Connection, register: str, event: Event) -> list[Head]:
-    """Enter ``event`` into its register and give the heads that there are now."""
-    replaced = [event.over, *event.settles] if event.over else list(event.settles)
-    if replaced:
-        db.executemany(
-            "INSERT OR IGNORE INTO superseded (register, event) VALUES (?, ?)",
-            [(register, id) for id in replaced],
-        )
-        db.executemany(
-            "DELETE FROM heads WHERE register = ? AND event = ?",
-            [(register, id) for id in replaced],
-        )
-    # An event of another device that replaces this one may have come first.
+def held(db: sqlite3.Connection, register: Register) -> Held:
+    """The register as it is now."""
+    if register[0] == "answer":
+        found = db.execute(_OF_ANSWER, (named(register), *register[1:]))
+    else:
+        found = db.execute(_ASIDE, (named(register),))
+    return Held(register, found.fetchall())
+
+
+def held_of(db: sqlite3.Connection, visit: str) -> dict[Register, Held]:
+    """The registers of all answers that the visit has, or had."""
+    found: dict[Register, list[_Found]] = {}
+    for name, *row in db.execute(
+        "SELECT register, event, at, device, 1 FROM heads WHERE register >= ? AND register < ?",
+        all_of("answer", visit),
+    ):
+        found.setdefault(tuple(json.loads(name)), []).append(tuple(row))
+    for check, row_id, *row in db.execute(
+        "SELECT check_id, row_id, event, at, device, 0 FROM answers WHERE visit = ?", (visit,)
+    ):
+        found.setdefault(("answer", visit, check, row_id), []).append(tuple(row))
+    return {register: Held(register, rows) for register, rows in found.items()}
+
+
+_Found = tuple[str, str | None, str | None, int]
+"""Event, its time and device (or none yet), and whether the row is one of ``heads``."""
+
+
+class Held:
+    """A register in a transaction's hands: its heads as they are now, the shown one first."""
+
+    __slots__ = ("_aside", "_awaited", "disputed", "heads", "register")
+
+    def __init__(self, register: Register, found: Sequence[_Found] = ()) -> None:
+        self.register = register
+        self.heads: list[Head] = []
+        self._aside: list[_Kept] = []
+        self._awaited: frozenset[str] = frozenset()
+        for event, at, device, is_aside in found:
+            if is_aside:
+                self._aside.append((event, at, device))
+            if at is None or device is None:
+                self._awaited |= {event}
+            else:
+                self.heads.append(Head(event, at, device))
+        self.disputed = len(self.heads) > 1
+        """Whether there are several as the database has it."""
+        if self.disputed:
+            self._order()
+
+    def enter(self, event: Event) -> None:
+        """Put ``event`` in the place of what it replaces, whichever came first."""
+        if event.over is not None:
+            self._replace(event.over)
+        for id in event.settles:
+            self._replace(id)
+        if event.id in self._awaited:
+            self._awaited -= {event.id}
+        else:
+            self.heads.append(Head(event.id, event.at, event.device))
+            if len(self.heads) > 1:
+                self._order()
+
+    def _replace(self, id: str) -> None:
+        for at, head in enumerate(self.heads):
+            if head.event == id:
+                del self.heads[at]
+                return
+        self._awaited |= {id}  # it was replaced by another already, or has not come yet
+
+    def _order(self) -> None:
+        self.heads.sort(key=lambda head: (head.at, head.device), reverse=True)
+
+    def keep(self, db: sqlite3.Connection, *, shown_in_row: bool) -> None:
+        """Write down the heads, but for the shown one where its row in ``answers`` has it."""
+        aside: list[_Kept] = [(one.event, one.at, one.device) for one in self.heads[shown_in_row:]]
+        aside += [(id, None, None) for id in self._awaited]
+        if aside != self._aside:
+            name, before, after = named(self.register), set(self._aside), set(aside)
+            db.executemany(
+                "DELETE FROM heads WHERE register = ? AND event = ?",
+                [(name, id) for id, _, _ in before - after],
+            )
+            db.executemany(
+                "INSERT INTO heads (register, event, at, device) VALUES (?, ?, ?, ?)",
+                [(name, *kept) for kept in after - before],
+            )
+
+
+_Kept = tuple[str, str | None, str | None]
+
+
+def forget_come(db: sqlite3.Connection) -> None:
+    """Await no more what is in the log; to be said when all of it is folded in."""
     db.execute(
-        "INSERT INTO heads (register, event, at, device) SELECT ?, ?, ?, ?"
-        " WHERE NOT EXISTS (SELECT 1 FROM superseded WHERE register = ? AND event = ?)",
-        (register, event.id, event.at, event.device, register, event.id),
+        "DELETE FROM heads WHERE at IS NULL"
+        " AND EXISTS (SELECT 1 FROM events WHERE id = heads.event)"
     )
-    return heads(db, register)

@@ -13,7 +13,7 @@ from inspector.ledger.ledger import Ledger
 def opposite(ledger: Ledger, id: str) -> Known:
     """What to record so that the value before event ``id`` holds again.
 
-    Raises InputError for what has no opposite (an opened visit, a raised finding).
+    Raises InputError for what has no opposite (an opened visit).
     """
     event = queries.event(ledger, id)
     body = decode_body(event)
@@ -27,15 +27,21 @@ def opposite(ledger: Ledger, id: str) -> Known:
             return bodies.VisitReopened(visit=body.visit)
         case bodies.VisitReopened():
             return bodies.VisitCompleted(visit=body.visit)
+        case bodies.FindingRaised() if queries.finding(ledger, event.id).state == "open":
+            return bodies.FindingWithdrawn(finding=event.id)
         case bodies.FindingChanged():
             if isinstance(before, bodies.FindingChanged):
                 return before
             raised = decode_body(queries.event(ledger, body.finding))
             first = getattr(raised, body.field, "") or ""
             return bodies.FindingChanged(finding=body.finding, field=body.field, value=first)
-        case bodies.FindingClosed():
+        case bodies.FindingClosed() | bodies.FindingWithdrawn():
+            if isinstance(before, bodies.FindingClosed | bodies.FindingWithdrawn):
+                return before
             return bodies.FindingReopened(finding=body.finding)
-        case bodies.FindingReopened() if isinstance(before, bodies.FindingClosed):
+        case bodies.FindingReopened() if isinstance(
+            before, bodies.FindingClosed | bodies.FindingWithdrawn
+        ):
             return before
         case bodies.RowAdded():
             return bodies.RowRemoved(visit=body.visit, row=event.id)

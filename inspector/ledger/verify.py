@@ -15,10 +15,9 @@ import msgspec
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
-from inspector.ledger import projection, queries
-from inspector.ledger.events import GENESIS, Event, decode_body, flaw
+from inspector.ledger import log, projection, queries
+from inspector.ledger.events import GENESIS, flaw
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.log import event_of, insert
 from inspector.ledger.store import explained
 
 _CHUNK = 1 << 20
@@ -93,9 +92,7 @@ def verify(ledger: Ledger, *, blobs: bool = True, progress: Progress | None = No
 def rebuild(ledger: Ledger) -> str:
     """Make all projections again from the events, in one transaction; gives their digest."""
     with ledger.store.writing() as db:
-        projection.empty(db)
-        for event in _log(db):
-            projection.apply(db, event, decode_body(event))
+        projection.rebuild(db)
         return projection.digest(db)
 
 
@@ -111,18 +108,9 @@ def _structure(ledger: Ledger) -> Iterator[VerifyProblem]:
                 )
 
 
-def _log(db: sqlite3.Connection) -> Iterator[Event]:
-    """All events, each device's in order."""
-    for row in db.execute(
-        "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash FROM events"
-        " ORDER BY device, seq"
-    ):
-        yield event_of(row)
-
-
 def _chains(db: sqlite3.Connection, progress: Callable[[int], None]) -> Iterator[VerifyProblem]:
     tips: dict[str, tuple[int, str]] = {}
-    for done, event in enumerate(_log(db), 1):
+    for done, event in enumerate(log.everything(db), 1):
         seq, head = tips.get(event.device, (0, GENESIS))
         tips[event.device] = event.seq, event.hash
         reason = flaw(event)
@@ -143,10 +131,8 @@ def _made_again(db: sqlite3.Connection) -> str:
         with explained(Path(":memory:")):
             migrate(fresh)
             fresh.execute("BEGIN")
-            for event in _log(db):
-                # a conflict reads the events it compares, so the log goes along
-                insert(fresh, event)
-                projection.apply(fresh, event, decode_body(event))
+            log.insert(fresh, log.everything(db))
+            projection.rebuild(fresh)
             return projection.digest(fresh)
     finally:
         fresh.close()

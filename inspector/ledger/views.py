@@ -141,7 +141,7 @@ class FindingRow(Row, frozen=True, kw_only=True):
     action: str
     due: str | None
     responsible: str
-    state: Literal["open", "closed"]
+    state: Literal["open", "closed", "withdrawn"]
     raised_at: str
     closed_at: str | None
     closing_note: str

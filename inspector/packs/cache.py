@@ -30,7 +30,7 @@ from inspector.shipped import shipped
 T = TypeVar("T")
 _Files = Iterable[tuple[str, Path]]
 
-_FORMAT = f"4 {__version__}"
+_FORMAT = f"5 {__version__}"
 _YOUNG = 4_000_000_000
 """Nanoseconds; FAT keeps times in steps of two seconds."""
 

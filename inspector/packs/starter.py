@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from inspector.packs.schema import as_text, issue_schema, pack_schema
+from inspector.packs.schema import SCHEMAS, as_text
 
 _PACK = """\
 #:schema ./pack.schema.json
@@ -26,6 +26,11 @@ source = {{ zh = "资料来源", en = "Where the facts come from" }}
 [[category]]
 id = "water"
 title = {{ zh = "水", en = "Water" }}
+
+# 还可以写 / there may also be:
+# [[unit]]                 自己的单位 / a unit of your own:  id = "bar"   label = {{ zh = "巴", en = "bar" }}
+# [[figure]] [[reconcile]] 关于整体的数据和跨事项的勾稽 / figures of the whole, rules across issues: i1.plants >= 3
+# [[duty]]                 定期要做的事 / what is owed regularly:  rhythm = "monthly"   day = 5
 """
 
 _ISSUE = """\
@@ -39,6 +44,7 @@ status = "in_progress"           # completed | completed_long_term | in_progress
 regions = ["150000"]             # GB/T 2260 代码 / codes
 authorities = []                 # data/authorities.toml 里的 id / ids
 deadline = 2026-12-31
+use = ["online-monitor"]         # templates/ 里的模板 / templates whose checks are asked here too
 title = {{ zh = "示例：某污水处理厂负荷不足", en = "Sample: a sewage works runs below load" }}
 problem = {{ zh = "写明发现了什么问题。", en = "Say what was found." }}
 target = {{ zh = "写明要达到什么。", en = "Say what is to be reached." }}
@@ -47,11 +53,17 @@ target = {{ zh = "写明要达到什么。", en = "Say what is to be reached." }
 id = "retrofit"
 text = {{ zh = "更新曝气设备。", en = "The aeration is renewed." }}
 
+[[step]]                         # 有日期的步骤 / what is to be done by when
+id = "ordered"
+text = {{ zh = "设备订货。", en = "The equipment is ordered." }}
+due = 2026-06-30                 # 或只写年份 2026 / or a year alone
+measure = "retrofit"
+
 [[figure]]                       # 数据 / a quantity stated about the issue
 id = "plants"
 label = {{ zh = "低负荷厂", en = "Works below load" }}
 value = 3
-unit = "座"
+unit = "座"                      # data/units.toml 里的单位 / a unit of data/units.toml
 kind = "finding"                 # finding | claimed | planned | target | limit
 
 [[figure]]
@@ -84,6 +96,10 @@ id = "outfall"
 label = {{ zh = "排放口", en = "Outfall" }}
 min = 0
 max = 9
+
+[[check]]                        # 与模板中同 id：只写不同之处 / a template's id: only what differs
+id = "monitor_calibrated_on"
+passes = "days(value, today) <= 31"
 
 [[check]]
 id = "operating"
@@ -153,12 +169,38 @@ constraint = "value <= today"
 """
 
 
+_TEMPLATE = """\
+#:schema ../template.schema.json
+# 模板：几个事项都要问的检查项，在这里只写一次 / checks that several issues ask, written once
+
+title = {{ zh = "在线监测设备", en = "Online monitor" }}
+
+[[check]]
+id = "monitor_online"
+type = "yes_no"
+label = {{ zh = "在线监测是否联网？", en = "Is the online monitor connected?" }}
+hint = {{ zh = "看数采仪和平台上同一小时的值。", en = "Compare the hourly value on the logger with the platform's." }}
+passes = "value == 'yes'"
+severity = "major"
+
+[[check]]
+id = "monitor_calibrated_on"
+type = "date"
+label = {{ zh = "最近一次校准的日期", en = "Date of the last calibration" }}
+hint = {{ zh = "看站房运维记录。", en = "From the log in the instrument room." }}
+relevant = "monitor_online == 'yes'"
+constraint = "value <= today"
+passes = "days(value, today) <= 15"
+severity = "major"
+"""
+
+
 def files_of(name: str) -> dict[str, str]:
     """The files of a starter pack, by their names; ``name`` is its folder's."""
     id = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "my-pack"
     return {
         "pack.toml": _PACK.format(id=id),
         "issues/01-sample-plant.toml": _ISSUE.format(),
-        "pack.schema.json": as_text(pack_schema()),
-        "issue.schema.json": as_text(issue_schema()),
+        "templates/online-monitor.toml": _TEMPLATE.format(),
+        **{f"{kind}.schema.json": as_text(schema()) for kind, schema in SCHEMAS.items()},
     }

@@ -39,6 +39,7 @@ __all__ = [
     "display",
     "json_value",
     "location_warning",
+    "measured",
     "parse",
     "parse_location",
     "point_of",
@@ -124,10 +125,17 @@ def display(check: Check, stored: Stored, choices: Sequence[Choice] = ()) -> str
     if check.type in ("select_one", "select_multiple"):
         return _label(stored, known)
     if check.unit and check.type in ("integer", "decimal", "calculate"):
-        return f"{stored} {check.unit_label}"
+        return measured(stored, check.unit_label)
     if check.type in ("photo", "file"):
         return stored[:12]
     return stored
+
+
+def measured(number: str, unit: Text) -> str:
+    """The number with its unit in the language in use: ``42 %``, ``286.6 x 10,000 t``."""
+    shown = str(unit)
+    between = " x " if shown[:1].isdigit() else " "  # or two numbers would read as one
+    return f"{number}{between}{shown}" if shown else number
 
 
 def json_value(type: str, stored: Stored) -> object:

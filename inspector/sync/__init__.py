@@ -3,6 +3,7 @@
 =================  ===============================================================================
 ``engine``         one sync: export, push, pull, merge, for each remote
 ``remotes``        places that keep files: what they must do, and the kinds there are
+``addresses``      the remotes of a home: added under a name, taken out again
 ``layout``         the names of files on a remote
 ``state``          what a remote has kept, as remembered here
 ``outbox``         exports that wait for a remote

@@ -118,7 +118,7 @@ def take_checked(
         packed = content if content is not None else compress(bundle.raw)
         reason = "untrusted" if believed is None else "revoked"
         return Taken(held=_hold(ledger, bundle, origin, packed, reason), bundle=bundle)
-    outcome = merge(ledger, bundle.events)
+    outcome = merge(ledger, bundle.events, sound=True)
     if outcome.refusals:
         packed = content if content is not None else compress(bundle.raw)
         held = _hold(ledger, bundle, origin, packed, outcome.refusals[0])

@@ -21,8 +21,9 @@ from textual.widgets import Input, Static
 
 from inspector.fieldwork.visits import Key
 from inspector.packs.model import CheckType
+from screens.paths import looks_like_path
 from screens.widgets.check_choices import NUMBERED, CheckChoices, Option
-from screens.widgets.check_input import AnswerInput, looks_like_path
+from screens.widgets.check_input import AnswerInput
 
 OTHER = "other"
 Way = Literal["in_line", "numbered", "filtered", "typed", "files", "told"]

@@ -6,6 +6,8 @@ from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import Input
 
+from screens.paths import looks_like_path
+
 
 class AnswerInput(Input):
     """One line to type in.
@@ -57,9 +59,3 @@ class AnswerInput(Input):
             event.prevent_default()
             event.stop()
             self.post_message(self.FilePasted(event.text))
-
-
-def looks_like_path(text: str) -> bool:
-    """Whether a terminal pasted this because a file was dropped on it."""
-    bare = text.strip().strip("'\"")
-    return bare.startswith(("/", "~/", "file://")) or bare[1:3] in (":\\", ":/")

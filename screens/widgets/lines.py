@@ -17,6 +17,8 @@ from screens.actions import Action
 from screens.widgets.cells import cut, width_of
 
 SEPARATOR: Final = "  ›  "
+LEAST: Final = 16
+"""Cells of an outer part of the title, where there is no room for all of it."""
 Piece = tuple[str, str]
 """A text and the component class that it is painted with."""
 
@@ -98,13 +100,21 @@ class TitleLine(Line):
         return SEPARATOR.join(self._parts)
 
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
+        right = [(f"  {self._aside}", "title--right")] if self._aside else []
         left: list[Piece] = []
-        for at, part in enumerate(self._parts):
-            last = at == len(self._parts) - 1
-            left.append((part, "title--here" if last else ""))
-            if not last:
-                left.append((SEPARATOR, ""))
-        return left, [(f"  {self._aside}", "title--right")] if self._aside else []
+        for part in self._fitting(sum(width_of(text) for text, _ in right)):
+            left += [(part, ""), (SEPARATOR, "")]
+        return [*left[:-2], *((text, "title--here") for text, _ in left[-2:-1])], right
+
+    def _fitting(self, taken: int) -> list[str]:
+        """The parts, the outer ones cut before the place where one is."""
+        parts = list(self._parts)
+        over = width_of(self.told) - (self.content_size.width - 2 - taken)
+        for at, part in enumerate(parts[:-1]):
+            if over > 0:
+                parts[at] = cut(part, max(LEAST, width_of(part) - over))
+                over -= width_of(part) - width_of(parts[at])
+        return parts
 
 
 class StatusLine(Line):
@@ -176,10 +186,14 @@ class KeyLine(Line):
     def __init__(self) -> None:
         super().__init__()
         self._actions: Sequence[Action] = ()
+        self._words: list[tuple[str, str]] = []
 
     def show(self, actions: Sequence[Action]) -> None:
         self._actions = actions
-        self.refresh()
+        words = [(action.key, str(action.label)) for action in actions]
+        if words != self._words:  # the focus moves more often than the keys change
+            self._words = words
+            self.refresh()
 
     def fitting(self) -> tuple[list[Action], Action | None]:
         """Those that fit, and help."""
@@ -215,8 +229,11 @@ class KeyLine(Line):
             await self._do(last)
 
     async def _do(self, action: Action) -> None:
-        named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
         # Textual does not say of what its App is generic
+        if not action.action:  # the key is read by the widget that has the focus
+            self.app.simulate_key(action.keys)  # pyright: ignore[reportUnknownMemberType]
+            return
+        named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
         await self.app.run_action(named, self.screen)  # pyright: ignore[reportUnknownMemberType]
 
 

@@ -23,6 +23,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.widgets.cells import cut, width_of
 
@@ -152,6 +153,13 @@ class Listing(ScrollView, can_focus=True):
         def control(self) -> Listing:
             return self.listing
 
+    class Failed(Message):
+        """Rows in sight could not be read."""
+
+        def __init__(self, error: InspectorError) -> None:
+            super().__init__()
+            self.error = error
+
     class HeadClicked(Message):
         """A sortable column's head was clicked."""
 
@@ -180,12 +188,24 @@ class Listing(ScrollView, can_focus=True):
 
     # What its parent calls
 
-    def show(self, source: Source, count: int | None = None, *, keep: str | None = None) -> None:
-        """Other rows; the cursor stays on the row ``keep`` if it is near where it was."""
+    def show(
+        self,
+        source: Source,
+        count: int | None = None,
+        *,
+        keep: str | None = None,
+        first: Sequence[ListRow] = (),
+    ) -> None:
+        """Other rows; the cursor stays on the row ``keep`` if it is near where it was.
+
+        ``first``: the first page, where it has been read already.
+        """
         self._source = source
         self._turn += 1
         self._pages.clear()
         self._asked.clear()
+        if first:
+            self._keep(0, first)
         self._count = source.count() if count is None else count
         self._resize_content()
         at = min(self.cursor, max(0, self._count - 1))
@@ -233,7 +253,11 @@ class Listing(ScrollView, can_focus=True):
         return page
 
     async def _bring(self, number: int, source: Source, turn: int) -> None:
-        page = await asyncio.to_thread(source.rows, number * PAGE, PAGE)
+        try:
+            page = await asyncio.to_thread(source.rows, number * PAGE, PAGE)
+        except InspectorError as error:
+            self.post_message(self.Failed(error))
+            return
         if turn != self._turn:
             return
         self._asked.discard(number)

@@ -17,6 +17,7 @@ from tests.cli.conftest import Run
 from tests.screens.hosting import app_on
 from tests.screens.shell import press, screen_of, settle, shown
 
+ROOT = Path(__file__).parents[2]
 PACK = "boiler-house-round"
 SITE_ANSWERS = {
     "round_began": "09:30",
@@ -109,7 +110,7 @@ def test_the_desk_visit_asks_for_the_papers_alone(round_of: Run, picture: Path) 
 
 def test_a_home_that_chose_nothing_opens_the_pack_shipped_as_the_first(tmp_path: Path) -> None:
     library = Library(Home.at(tmp_path / "home"))
-    first = (Path(__file__).parents[2] / "checklists" / "first.txt").read_text("utf-8").strip()
+    first = (ROOT / "checklists" / "first.txt").read_text("utf-8").strip()
     assert library.load().id == first
     assert [info.id for info in library.list() if info.in_use] == [first]
 

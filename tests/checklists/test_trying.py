@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from inspector.i18n import Text
@@ -43,8 +45,9 @@ def tried(*checks: Check) -> Found:
     return try_out(issue, checks[-1], load_tables())
 
 
-def question(**keys: object) -> Check:
-    return Check(**{"id": "last", "type": "decimal", "label": LABEL, **keys})  # type: ignore[arg-type]
+def question(**keys: Any) -> Check:
+    given: dict[str, Any] = {"id": "last", "type": "decimal", "label": LABEL, **keys}
+    return Check(**given)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector import config
 from inspector.demo import is_demo, prepare_demo
 from inspector.errors import InputError
 from inspector.home import Home
@@ -21,7 +22,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-def test_it_has_two_inspectors_a_conflict_each_severity_and_two_photos(demo: Home) -> None:
+def test_it_has_two_inspectors_a_conflict_each_severity_and_photos(demo: Home) -> None:
     with Ledger.open(demo, author="x") as ledger:
         visits = queries.visits(ledger)
         assert len({visit.author for visit in visits}) == 2
@@ -31,12 +32,11 @@ def test_it_has_two_inspectors_a_conflict_each_severity_and_two_photos(demo: Hom
         findings = queries.findings(ledger)
         assert {finding.severity for finding in findings} == {"critical", "major", "minor"}
         assert sum(finding.state == "closed" for finding in findings) == 1
-        blobs = list(queries.blobs(ledger))
-        assert len(blobs) == 2
-        assert all(demo.blob(sha256).is_file() for sha256 in blobs)
-        photo = queries.evidence(ledger)[0]
-        assert photo.taken_at is not None
-        assert photo.lat is not None
+        assert all(demo.blob(sha256).is_file() for sha256 in queries.blobs(ledger))
+        files = queries.evidence(ledger)
+        photos = [file for file in files if file.media_type == "image/jpeg"]
+        assert len({photo.sha256 for photo in photos}) == len(photos) > 2
+        assert all(photo.taken_at and photo.lat and photo.lon for photo in photos)
         assert {visit.state for visit in visits} == {"open", "completed"}
 
 
@@ -60,6 +60,31 @@ def test_one_that_was_cut_off_is_made_anew(tmp_path: Path) -> None:
 def test_no_invented_visit_gets_into_a_home_of_ones_own(ledger: Ledger, home: Home) -> None:
     with pytest.raises(InputError):
         prepare_demo(home)
+
+
+def test_a_pack_without_a_story_is_opened_without_visits_and_it_is_said(
+    run: Run, tmp_path: Path
+) -> None:
+    done = run("demo", "--home", tmp_path / "d", "--pack", "boiler-house-round")
+    assert (done.code, run.screens) == (0, [(tmp_path / "d", "en", True)])
+    assert "no visits were invented for this pack" in done.err
+    home = Home.at(tmp_path / "d")
+    assert is_demo(home)
+    assert config.load(home).pack == "boiler-house-round"
+    assert run.json("visits", "--home", tmp_path / "d") == []
+    assert "no visits were invented" in run("demo", "--no-tui", "--home", tmp_path / "d").err
+
+
+def test_a_pack_that_is_not_there_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--no-tui", "--home", tmp_path / "d", "--pack", "no-such").code == 2
+    assert not is_demo(Home.at(tmp_path / "d"))
+
+
+def test_the_demo_speaks_the_language_it_was_prepared_in(run: Run, tmp_path: Path) -> None:
+    done = run("demo", "--no-tui", "--home", tmp_path / "d", "--lang", "zh")
+    assert done.code == 0
+    whole = run("findings", "--home", tmp_path / "d", "--lang", "en").out
+    assert "鄂托克旗国土资源局" in whole
 
 
 def test_the_command_prints_where_and_opens_the_screens(run: Run, tmp_path: Path) -> None:

@@ -30,6 +30,13 @@ def test_an_answer_is_shown_with_the_unit_of_the_language(language: str, shown: 
     assert values.display(FLOW, "2100.5") == shown
 
 
+@pytest.mark.parametrize(("language", "shown"), [("zh", "286.6 万吨"), ("en", "286.6 x 10,000 t")])
+def test_a_large_unit_does_not_run_into_its_number(language: str, shown: str) -> None:
+    use_language("zh" if language == "zh" else "en")
+    assert values.measured("286.6", Text("万吨", "10,000 t")) == shown
+    assert values.measured("3", Text("", "")) == "3"
+
+
 @pytest.mark.parametrize("typed", ["2100.5", "2100.5 m3/d", "2,100.5立方米/日", "2100.5 ｍ3/d"])
 def test_a_person_may_type_the_unit_as_it_is_written_or_shown(typed: str) -> None:
     assert values.parse(FLOW, typed) == "2100.5"

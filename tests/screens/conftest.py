@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from inspector import fieldwork
+from inspector.config import Config
 from inspector.fieldwork.visits import Key
 from inspector.home import Home
 from inspector.ledger import bodies, merge, queries
@@ -68,6 +69,12 @@ class Hand:
     def box(self) -> CheckBox:
         return self.screen.box
 
+    @property
+    def told(self) -> list[str]:
+        """What the notifications say."""
+        notices = self.app._notifications  # pyright: ignore[reportPrivateUsage]
+        return [notice.message for notice in notices]
+
     async def settle(self) -> None:
         """Wait until everything set off is done and painted."""
         await self.app_pilot.pause()
@@ -75,6 +82,14 @@ class Hand:
         for worker in waiting:
             await worker.wait()
         await self.app_pilot.pause()
+
+    async def until(self, seen: Callable[[], bool]) -> None:
+        """Wait for what happens by itself; a loaded machine is slow."""
+        for _ in range(1200):
+            if seen():
+                return
+            await self.app_pilot.pause(0.05)
+        raise AssertionError("it did not come")
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -153,9 +168,12 @@ class Field:
         self,
         screen: Callable[[], InspectorScreen] | None = None,
         size: tuple[int, int] = (80, 24),
+        *,
+        config: Config | None = None,
+        watch: bool = False,
     ) -> AsyncGenerator[Hand, None]:
         """The app with the visit (or another screen) open."""
-        app = app_on(self.ledger, self.library, self.pack)
+        app = app_on(self.ledger, self.library, self.pack, config=config, watch=watch)
         async with app.run_test(size=size) as pilot:
             hand = Hand(cast("Pilot[object]", pilot))
             await hand.settle()

@@ -1,4 +1,4 @@
-"""The app as the tests open it: nothing watched, nothing that moves by itself."""
+"""The app as the tests open it: unless asked for, nothing moves by itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from inspector.packs.model import Pack
 from screens.app import InspectorApp
 
 
-def app_on(ledger: Ledger, library: Library, pack: Pack) -> InspectorApp:
+def app_on(
+    ledger: Ledger,
+    library: Library,
+    pack: Pack,
+    *,
+    config: Config | None = None,
+    watch: bool = False,
+) -> InspectorApp:
     return InspectorApp(
-        ledger.home, Config(), ledger=ledger, library=library, pack=pack, watch=False
+        ledger.home, config or Config(), ledger=ledger, library=library, pack=pack, watch=watch
     )

@@ -30,7 +30,9 @@ class SampleLibrary(Library):
         """Nothing to keep: the pack is made of structs."""
 
 
-def app_of(ledger: Ledger, config: Config | None = None, *, demo: bool = False) -> InspectorApp:
+def app_of(
+    ledger: Ledger, config: Config | None = None, *, demo: bool = False, watch: bool = False
+) -> InspectorApp:
     return InspectorApp(
         ledger.home,
         config or Config(),
@@ -38,7 +40,7 @@ def app_of(ledger: Ledger, config: Config | None = None, *, demo: bool = False) 
         library=SampleLibrary(ledger.home),
         pack=PACK,
         demo=demo,
-        watch=False,
+        watch=watch,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from inspector import fieldwork
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -84,6 +85,15 @@ async def test_each_answer_narrows_the_next(field: Field) -> None:
         await hand.open("league")
         assert "(x) Xilingol League" in offered(hand)
         assert hand.box.input.value == ""
+
+
+async def test_what_the_last_visit_chose_is_said_in_words(field: Field) -> None:
+    before = field.earlier_visit()
+    fieldwork.answer(field.ledger, field.library, before, "league", "152500")
+    async with field.run() as hand:
+        assert "Xilingol League  l takes it over" in offered(hand)
+        await hand.press("alt+l")
+        assert hand.line("league").value == "Xilingol League"
 
 
 async def test_walking_with_the_arrows_chooses_too(field: Field) -> None:

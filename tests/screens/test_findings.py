@@ -9,11 +9,13 @@ from textual.widgets import Static
 from inspector import fieldwork
 from inspector.ledger import queries
 from screens.conflicts import ConflictsScreen, SideCard
+from screens.finding_rows import FindingLine
 from screens.findings import FindingsScreen
 from screens.visit import VisitScreen
 from screens.widgets.filter_line import FilterLine
-from screens.widgets.finding_list import FindingList
+from screens.widgets.listing import Listing
 from tests.screens.conftest import Field
+from tests.screens.looks import text_of
 
 
 def raise_three(field: Field) -> None:
@@ -32,9 +34,9 @@ async def test_open_findings_come_first_by_due_date_and_one_is_whole_in_the_deta
 ) -> None:
     raise_three(field)
     async with field.run(FindingsScreen) as hand:
-        listed = hand.app.screen.query_one(FindingList)
-        assert listed.row is not None
-        assert listed.row.what == "Load rate: 42.0 %"
+        row = hand.app.screen.query_one(Listing).row
+        assert isinstance(row, FindingLine)
+        assert row.finding.what == "Load rate: 42.0 %"
         await hand.press("down")
         detail = str(hand.app.screen.query_one("#finding-words", Static).content)
         assert "COD of the outflow: 80 mg/L" in detail
@@ -77,6 +79,56 @@ async def test_a_finding_is_changed_and_reopened(field: Field) -> None:
         assert queries.findings(field.ledger)[0].state == "closed"
         await hand.press("s", "o", *"gone", "enter")
         assert queries.findings(field.ledger)[0].state == "open"
+
+
+async def test_what_was_done_to_a_finding_is_undone_step_by_step(field: Field) -> None:
+    fieldwork.raise_finding(field.ledger, field.visit, severity="minor", what="A sign is missing")
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("u")
+        assert "there is nothing to undo" in hand.told
+        await hand.press("e", *" here", "tab", *"put it up", "enter")
+        await hand.press("c", *"put up", "enter", "escape")
+        (row,) = queries.findings(field.ledger)
+        assert (row.what, row.action, row.state) == (
+            "A sign is missing here",
+            "put it up",
+            "closed",
+        )
+        await hand.press("u")
+        (row,) = queries.findings(field.ledger)
+        assert (row.action, row.state, row.closing_note) == ("put it up", "open", "")
+        await hand.press("u")
+        (row,) = queries.findings(field.ledger)
+        assert (row.what, row.action) == ("A sign is missing", "")
+
+
+async def test_undoing_the_closing_takes_its_evidence_off_too(field: Field, photo: Path) -> None:
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("c", *"seen", "enter")
+        await hand.type(str(photo))
+        await hand.press("enter", "u")
+    assert all(row.state == "open" for row in queries.findings(field.ledger))
+    assert queries.evidence(field.ledger) == []
+
+
+async def test_a_finding_raised_by_mistake_is_withdrawn_with_a_reason(field: Field) -> None:
+    """A major one too: what is no finding needs no evidence that it was put right."""
+    raise_three(field)
+    async with field.run(FindingsScreen) as hand:
+        await hand.press("x", *"wrong plant", "enter")
+        line = hand.app.screen.query_one(FilterLine)
+        assert line.told.startswith("2 ")
+        await hand.press("s", "s")
+        assert "state: withdrawn" in line.told
+        assert "[-]" in text_of(hand.app)
+        assert "wrong plant" in text_of(hand.app)
+        await hand.press("c")
+        assert "not open; o reopens it" in hand.told
+        await hand.press("o", *"right after all", "enter")
+        assert line.told.startswith("0 ")
+    states = [row.state for row in queries.findings(field.ledger)]
+    assert states == ["open", "open", "open"]
 
 
 async def test_a_finding_leads_to_its_visit(field: Field) -> None:

@@ -15,14 +15,15 @@ from inspector.ledger.ledger import Ledger
 from screens.asking import Choose
 from screens.conflicts import ConflictsScreen
 from screens.export import ExportScreen
+from screens.finding_rows import FindingLine
 from screens.findings import FindingsScreen
 from screens.issue import IssueScreen
 from screens.register import RegisterScreen
 from screens.visit import VisitScreen
 from screens.widgets.check_choices import CheckChoices
 from screens.widgets.filter_line import FilterLine
-from screens.widgets.finding_list import FindingList
 from screens.widgets.lines import KeyLine
+from screens.widgets.listing import Listing
 from tests.screens.conftest import Field, Hand
 from tests.screens.looks import text_of
 from tests.screens.shell import app_of, invent, register_of, screen_of, settle, shown
@@ -82,6 +83,15 @@ async def test_a_key_in_the_key_line_does_what_the_key_does(ledger: Ledger) -> N
         assert screen_of(pilot).query_one("#search", Input).has_focus
 
 
+async def test_a_key_that_only_the_open_check_knows_is_clicked_too(field: Field) -> None:
+    async with field.run() as hand:
+        line = hand.screen.query_one(KeyLine)
+        told = "".join(text for text, _ in line.pieces()[0])
+        await hand.app_pilot.click(KeyLine, offset=(told.index("n no") + 1, 0))
+        await hand.settle()
+    assert answers(field) == {"operating": "no"}
+
+
 async def test_a_check_is_opened_and_answered_by_clicks(field: Field) -> None:
     async with field.run() as hand:
         await click(hand, "y yes")
@@ -122,9 +132,9 @@ async def test_a_finding_is_stood_on_by_a_click_and_its_visit_opened_by_two(fiel
         fieldwork.raise_finding(field.ledger, field.visit, severity="minor", what=what)
     async with field.run(FindingsScreen) as hand:
         await click(hand, "second")
-        row = hand.app.screen.query_one(FindingList).row
-        assert row is not None
-        assert row.what == "second"
+        row = hand.app.screen.query_one(Listing).row
+        assert isinstance(row, FindingLine)
+        assert row.finding.what == "second"
         await click(hand, "second", times=2)
         assert isinstance(hand.app.screen, VisitScreen)
 

@@ -58,6 +58,19 @@ async def test_an_empty_result_says_why_and_escape_brings_everything_back(ledger
         assert register_of(pilot).listing.has_focus
 
 
+async def test_keys_go_on_filtering_where_nothing_is_found_and_the_list_has_them_again(
+    ledger: Ledger,
+) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", *"lake", "enter", "s", "s")
+        assert shown(pilot) == []
+        await press(pilot, "s", "s")
+        assert register_of(pilot).search.value == "lake"
+        assert shown(pilot) == ["12"]
+        assert register_of(pilot).listing.has_focus
+
+
 @pytest.mark.parametrize(
     ("keys", "found"),
     [

@@ -15,7 +15,9 @@ from inspector.ledger.ledger import Ledger
 from screens.actions import GLOBAL
 from screens.app import InspectorApp
 from screens.base import InspectorScreen
+from screens.conflicts import ConflictsScreen
 from screens.export import ExportScreen
+from screens.findings import FindingsScreen
 from screens.help import HelpScreen
 from screens.issue import IssueScreen
 from screens.palette import ActionCommands
@@ -25,7 +27,14 @@ from screens.widgets.cells import width_of
 from screens.widgets.lines import KeyLine
 from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
 
-SCREENS = (RegisterScreen, lambda: IssueScreen(12), ExportScreen, SyncScreen)
+SCREENS = (
+    RegisterScreen,
+    lambda: IssueScreen(12),
+    ExportScreen,
+    SyncScreen,
+    FindingsScreen,
+    ConflictsScreen,
+)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -47,10 +56,12 @@ async def test_help_lists_every_key_and_the_palette_finds_every_action(
         await pilot.app.run_action("show_help")
         await settle(pilot)
         assert isinstance(pilot.app.screen, HelpScreen)
-        words = str(pilot.app.screen.words())
+        words = "".join(str(pilot.app.screen.words()).split())  # however the lines are broken
         for action in (*screen.ACTIONS, *GLOBAL):
-            assert action.all_keys in words
-            assert str(action.told) in words
+            for told in (action.all_keys, str(action.label), str(action.told)):
+                assert "".join(told.split()) in words
+        lines = str(pilot.app.screen.words()).splitlines()
+        assert max(map(width_of, lines)) <= 77  # none is broken a second time, at the edge
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -208,3 +219,31 @@ async def test_a_remote_is_added_and_taken_out_in_the_sync_screen(
         await press(pilot, "m", "delete", "y")
         assert config.load(ledger.home).remotes == {}
         assert config.load(ledger.home).sync == "off"
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "con", "STICK"])
+async def test_a_name_that_no_remote_can_have_is_refused_before_one_types_its_path(
+    ledger: Ledger, name: str
+) -> None:
+    chosen = Config(remotes={"stick": Remote(url="/media/stick")})
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "a", *name, "enter")
+        assert isinstance(pilot.app.screen, SyncScreen)
+        (told,) = told_to(pilot)
+        assert name in told
+    assert config.load(ledger.home).remotes == {}
+
+
+async def test_a_stick_that_is_not_plugged_in_can_be_added_and_leaves_no_outbox_behind(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "a", *"usb", "enter", *str(tmp_path / "away"), "enter")
+        assert config.load(ledger.home).remotes["usb"].url == str(tmp_path / "away")
+        outbox = ledger.home.outbox / "usb"
+        outbox.mkdir(parents=True)
+        await press(pilot, "delete", "y")
+        assert config.load(ledger.home).remotes == {}
+        assert not outbox.exists()

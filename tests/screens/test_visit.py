@@ -176,6 +176,29 @@ async def test_undo_puts_back_what_was_there_before(field: Field) -> None:
         assert answers(field) == {}
 
 
+async def test_a_finding_that_was_raised_is_undone(field: Field) -> None:
+    async with field.run() as hand:
+        await hand.press("escape", "f", *"leak", "enter")
+        (finding,) = queries.findings(field.ledger)
+        assert hand.line("operating").extra == "finding"
+        await hand.press("u")
+        assert queries.finding(field.ledger, finding.id).state == "withdrawn"
+        assert hand.line("operating").extra == ""
+        assert "taken back: the finding: Is the plant operating: leak" in hand.told
+
+
+async def test_a_finding_raised_after_completion_is_undone_and_nothing_else(field: Field) -> None:
+    async with field.run() as hand:
+        await hand.press("y")
+        field.ledger.record(bodies.VisitCompleted(visit=field.visit))
+        hand.screen.refresh_data()
+        await hand.settle()
+        await hand.press("f", *"leak", "enter", "u")
+        assert [row.state for row in queries.findings(field.ledger)] == ["withdrawn"]
+        await hand.press("u")
+        assert answers(field) == {"operating": "yes"}
+
+
 async def test_a_photo_is_attached_by_its_path_and_counted(field: Field, photo: Path) -> None:
     async with field.run() as hand:
         await hand.press("y", "up", "p")

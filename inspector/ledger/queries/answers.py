@@ -6,10 +6,12 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from inspector.ledger.events import Event, decode_body
+from inspector.ledger import log
+from inspector.ledger.bodies import Known
+from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.log import event_of
 from inspector.ledger.queries.asking import Places, dicts, placed
+from inspector.ledger.registers import heads, register_of
 from inspector.ledger.views import (
     Alternative,
     AnswerRow,
@@ -24,7 +26,7 @@ _ANSWERS: Final = """
          WHERE e.visit = a.visit AND e.check_id = a.check_id
            AND coalesce(e.row_id, '') = a.row_id AND NOT e.detached ORDER BY e.event)) AS evidence
     FROM answers a JOIN visits v ON v.id = a.visit
-        LEFT JOIN repeat_rows r ON r.id = nullif(a.row_id, '')
+        LEFT JOIN repeat_rows r ON r.id = a.row_id AND r.visit = a.visit
     WHERE coalesce(r.removed, 0) = 0
 """
 
@@ -81,18 +83,13 @@ def count_answers(ledger: Ledger) -> int:
 def alternatives(ledger: Ledger, shown: str) -> list[Alternative]:
     """The other heads of the register whose shown event is ``shown``."""
     with ledger.store.reading() as db:
-        rows = db.execute(
-            "SELECT e.id, e.device, e.seq, e.at, e.author, e.kind, e.body, e.over, e.settles,"
-            " e.prev, e.hash FROM heads h JOIN events e ON e.id = h.event"
-            " WHERE h.register IN (SELECT register FROM heads WHERE event = ?) AND e.id <> ?"
-            " ORDER BY e.at DESC, e.device DESC",
-            (shown, shown),
-        ).fetchall()
-    return [_alternative(event_of(row)) for row in rows]
+        event, body = log.read(db, shown)
+        register = register_of(event.device, body)
+        found = heads(db, register) if register is not None else []
+        return [_alternative(*log.read(db, one.event)) for one in found if one.event != shown]
 
 
-def _alternative(event: Event) -> Alternative:
-    body = decode_body(event)
+def _alternative(event: Event, body: Known) -> Alternative:
     return Alternative(
         value=getattr(body, "value", None),
         note=getattr(body, "note", ""),

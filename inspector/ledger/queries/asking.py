@@ -17,6 +17,21 @@ def placed(places: Places | None) -> str | None:
     return None if places is None else json.dumps([f"{i}/{site or ''}" for i, site in places])
 
 
+def also(conditions: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    """Further conditions, on the values that are given alone: else SQLite would use no index."""
+    return "".join(f" AND {sql}" for name, sql in conditions.items() if values[name] is not None)
+
+
+def by_id(db: sqlite3.Connection, select: str, column: str, id: str) -> list[dict[str, Any]]:
+    """The rows with this id; or else two at most whose id begins or ends with it."""
+    part = (
+        f" WHERE length(:id) >= 4 AND (substr({column}, 1, length(:id)) = :id"
+        f" OR substr({column}, -length(:id)) = :id) LIMIT 2"
+    )
+    exact = list(dicts(db, f"{select} WHERE {column} = :id", {"id": id}))
+    return exact or list(dicts(db, select + part, {"id": id}))
+
+
 def dicts(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]

@@ -8,23 +8,26 @@ from typing import Any, Final
 import msgspec
 
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.queries.asking import Places, dicts, not_one, placed
+from inspector.ledger.queries.asking import Places, also, by_id, dicts, not_one, placed
 from inspector.ledger.views import (
     EvidenceRow,
     FindingRow,
     SiteRow,
 )
 
-_FINDINGS: Final = """
-    FROM findings f JOIN visits v ON v.id = f.visit
-    WHERE (:issue IS NULL OR v.issue = :issue) AND (:visit IS NULL OR f.visit = :visit)
-      AND (:state IS NULL OR f.state = :state) AND (:severity IS NULL OR f.severity = :severity)
-      AND (:since IS NULL OR v.on_date >= :since)
-      AND (:due_before IS NULL OR f.due < :due_before)
-      AND (:text IS NULL OR f.what LIKE :text OR f.action LIKE :text OR f.responsible LIKE :text)
-      AND (:places IS NULL
-           OR v.issue || '/' || coalesce(v.site, '') IN (SELECT value FROM json_each(:places)))
-"""
+_FINDINGS: Final = " FROM findings f JOIN visits v ON v.id = f.visit"
+_BY_STATE: Final = " ORDER BY f.state = 'withdrawn', f.state DESC, f.due IS NULL, f.due, f.id"
+_BY_DUE: Final = " ORDER BY f.due IS NULL, f.due, f.id"
+_WHICH: Final = {
+    "issue": "v.issue = :issue",
+    "visit": "f.visit = :visit",
+    "state": "f.state = :state",
+    "severity": "f.severity = :severity",
+    "since": "v.on_date >= :since",
+    "due_before": "f.due < :due_before",
+    "text": "(f.what LIKE :text OR f.action LIKE :text OR f.responsible LIKE :text)",
+    "places": "v.issue || '/' || coalesce(v.site, '') IN (SELECT value FROM json_each(:places))",
+}
 _FINDING_COLUMNS: Final = """
     SELECT f.id, f.visit, v.issue, v.slug, v.site, f.check_id AS 'check', f.row_id AS 'row',
         f.severity, f.what, f.action, f.due, f.responsible, f.state, f.raised_at, f.closed_at,
@@ -64,31 +67,38 @@ def findings(
     limit: int = -1,
     offset: int = 0,
 ) -> list[FindingRow]:
-    """Findings: the open ones first, then by due date (none last), then as raised."""
+    """Findings: open, closed, withdrawn; then by due date (none last), then as raised."""
     values = {**(chosen or FindingFilter()).values(), "limit": limit, "offset": offset}
-    sql = (
-        _FINDING_COLUMNS + _FINDINGS + " ORDER BY f.state DESC, f.due IS NULL, f.due, f.id"
-        " LIMIT :limit OFFSET :offset"
-    )
+    which = " WHERE true" + also(_WHICH, values)
+    order = _BY_STATE if values["state"] is None else _BY_DUE
+    sql = _FINDING_COLUMNS + _FINDINGS + which + order + " LIMIT :limit OFFSET :offset"
     with ledger.store.reading() as db:
         return [_finding(row) for row in dicts(db, sql, values)]
 
 
 def count_findings(ledger: Ledger, chosen: FindingFilter | None = None) -> int:
+    asked = chosen or FindingFilter()
+    values = asked.values()
+    if asked == FindingFilter(issue=asked.issue, state=asked.state) and asked.state in _KEPT:
+        sql = _KEPT[asked.state] + also({"issue": "issue = :issue"}, values)
+    else:
+        sql = "SELECT count(*)" + _FINDINGS + " WHERE true" + also(_WHICH, values)
     with ledger.store.reading() as db:
-        values = (chosen or FindingFilter()).values()
-        return int(db.execute("SELECT count(*)" + _FINDINGS, values).fetchone()[0])
+        return int(db.execute(sql, values).fetchone()[0])
+
+
+_KEPT: Final = {
+    None: "SELECT coalesce(sum(findings), 0) FROM places WHERE true",
+    "open": "SELECT coalesce(sum(findings_open), 0) FROM places WHERE true",
+    "closed": "SELECT coalesce(sum(findings_closed), 0) FROM places WHERE true",
+}
+"""What need not be counted, by state."""
 
 
 def finding(ledger: Ledger, id: str) -> FindingRow:
     """A finding by its id or the beginning or end of it; InputError if none or several."""
-    sql = (
-        _FINDING_COLUMNS + " FROM findings f JOIN visits v ON v.id = f.visit WHERE f.id = :id OR"
-        " (length(:id) >= 4 AND (substr(f.id, 1, length(:id)) = :id"
-        " OR substr(f.id, -length(:id)) = :id)) LIMIT 2"
-    )
     with ledger.store.reading() as db:
-        found = list(dicts(db, sql, {"id": id}))
+        found = by_id(db, _FINDING_COLUMNS + _FINDINGS, "f.id", id)
     if len(found) != 1:
         raise not_one("发现问题", "finding", id, len(found), "inspector findings")
     return _finding(found[0])
@@ -109,17 +119,23 @@ def evidence(
     sha256: str | None = None,
 ) -> list[EvidenceRow]:
     """Files attached and not detached, in the order they were attached."""
-    sql = (
-        "SELECT event, sha256, name, media_type, size, visit, check_id AS 'check',"
-        " row_id AS 'row', finding, taken_at, lat, lon, author, device, at FROM evidence"
-        " WHERE NOT detached AND (:visit IS NULL OR visit = :visit)"
-        " AND (:check IS NULL OR (check_id = :check AND row_id IS :row))"
-        " AND (:finding IS NULL OR finding = :finding)"
-        " AND (:sha256 IS NULL OR sha256 = :sha256) ORDER BY at, event"
-    )
     values = {"visit": visit, "check": check, "row": row, "finding": finding, "sha256": sha256}
+    sql = _EVIDENCE + also(_ATTACHED, values) + " ORDER BY at, event"
     with ledger.store.reading() as db:
         return [EvidenceRow(**found) for found in dicts(db, sql, values)]
+
+
+_EVIDENCE: Final = """
+    SELECT event, sha256, name, media_type, size, visit, check_id AS 'check', row_id AS 'row',
+        finding, taken_at, lat, lon, author, device, at
+    FROM evidence WHERE NOT detached
+"""
+_ATTACHED: Final = {
+    "visit": "visit = :visit",
+    "check": "check_id = :check AND row_id IS :row",
+    "finding": "finding = :finding",
+    "sha256": "sha256 = :sha256",
+}
 
 
 def blobs(ledger: Ledger) -> Iterator[str]:

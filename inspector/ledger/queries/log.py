@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
-from inspector.ledger.events import Event
+from inspector.ledger import log
+from inspector.ledger.events import Event, decode_body
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.log import event_of
+from inspector.ledger.log import EVENTS, event_of
 from inspector.ledger.queries.asking import dicts, not_one
-from inspector.ledger.registers import named
+from inspector.ledger.registers import Register, heads, register_of
 from inspector.ledger.views import (
     ConflictRow,
     DeviceRow,
@@ -22,8 +22,9 @@ def devices(ledger: Ledger) -> list[DeviceRow]:
     """Every device with events here, this one first."""
     sql = (
         "SELECT d.id, d.name, d.public_key, d.id = :own AS own, t.state AS trust,"
-        " e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at FROM devices d"
-        " JOIN events e ON e.device = d.id AND e.seq ="
+        " e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at"
+        # CROSS: device by device, not through all of the log
+        " FROM devices d CROSS JOIN events e ON e.device = d.id AND e.seq ="
         " (SELECT max(seq) FROM events WHERE device = d.id)"
         " LEFT JOIN trusts t ON t.device = :own AND t.subject = d.id ORDER BY d.id <> :own, d.id"
     )
@@ -49,11 +50,9 @@ def conflicts(ledger: Ledger, *, visit: str | None = None) -> list[ConflictRow]:
     sql = "SELECT register FROM conflicts WHERE :visit IS NULL OR visit = :visit ORDER BY register"
     with ledger.store.reading() as db:
         found: list[ConflictRow] = []
-        for row in db.execute(sql, {"visit": visit}).fetchall():
-            heads = db.execute(
-                "SELECT event FROM heads WHERE register = ? ORDER BY at DESC, device DESC", row
-            ).fetchall()
-            found.append(_conflict(row[0], tuple(head[0] for head in heads)))
+        for (name,) in db.execute(sql, {"visit": visit}).fetchall():
+            disputed = heads(db, tuple(json.loads(name)))
+            found.append(_conflict(name, tuple(head.event for head in disputed)))
         return found
 
 
@@ -79,47 +78,53 @@ def count_conflicts(ledger: Ledger) -> int:
         return int(db.execute("SELECT count(*) FROM conflicts").fetchone()[0])
 
 
-_EVENTS: Final = (
-    "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash FROM events"
-)
-
-
 def event(ledger: Ledger, id: str) -> Event:
     """An event by its whole id."""
     with ledger.store.reading() as db:
-        row = db.execute(_EVENTS + " WHERE id = ?", (id,)).fetchone()
-    if row is None:
+        found = log.find(db, id)
+    if found is None:
         raise not_one("事件", "event", id, 0, "inspector verify")
-    return event_of(row)
+    return found
 
 
 def events_of(ledger: Ledger, device: str, *, after: int = 0, limit: int = -1) -> Iterator[Event]:
     """A device's events with a number greater than ``after``, in order."""
     with ledger.store.snapshot() as db:
         for row in db.execute(
-            _EVENTS + " WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?", (device, after, limit)
+            EVENTS + " WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?", (device, after, limit)
         ):
             yield event_of(row)
 
 
 def last_seqs(ledger: Ledger) -> dict[str, int]:
-    """How many events there are of each device."""
+    """How many events there are of each device; the log is not read for it, only its index."""
+    sql = (
+        "WITH RECURSIVE d (id) AS (SELECT min(device) FROM events UNION ALL"
+        " SELECT (SELECT min(device) FROM events WHERE device > d.id) FROM d WHERE d.id IS NOT NULL"
+        ") SELECT id, (SELECT max(seq) FROM events WHERE device = d.id) FROM d WHERE id IS NOT NULL"
+    )
     with ledger.store.reading() as db:
-        return dict(db.execute("SELECT device, max(seq) FROM events GROUP BY device").fetchall())
+        return dict(db.execute(sql).fetchall())
 
 
 def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> list[Event]:
     """Every answer ever given to a check of a visit, the newest first."""
-    register = named("answer", visit, check, row or "")
+    register = ("answer", visit, check, row or "")
+    found: dict[str, Event] = {}
     with ledger.store.reading() as db:
-        found = db.execute(
-            "SELECT id, device, seq, at, author, kind, body, over, settles, prev, hash"
-            " FROM events WHERE id IN (SELECT event FROM heads WHERE register = ?"
-            " UNION SELECT event FROM superseded WHERE register = ?)"
-            " ORDER BY at DESC, device DESC",
-            (register, register),
-        ).fetchall()
-    return [event_of(r) for r in found]
+        waiting: list[str | None] = [head.event for head in heads(db, register)]
+        while waiting:
+            id = waiting.pop()
+            event = log.find(db, id) if id is not None and id not in found else None
+            if event is not None and _writes(event, register):
+                found[event.id] = event
+                waiting += [event.over, *event.settles]
+    return sorted(found.values(), key=lambda event: (event.at, event.device), reverse=True)
+
+
+def _writes(event: Event, register: Register) -> bool:
+    body = decode_body(event)
+    return body is not None and register_of(event.device, body) == register
 
 
 def data_version(ledger: Ledger) -> int:

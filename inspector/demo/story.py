@@ -1,0 +1,121 @@
+"""What the demo's inspectors found: ``data/demo.toml`` as structs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from inspector.i18n import Text
+from inspector.shipped import shipped
+
+FILE = "data/demo.toml"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every part of the story is; a key that is not known is an error."""
+
+
+class Inspector(Part, frozen=True, kw_only=True):
+    id: str
+    name: Text
+    device: str
+
+
+class FoundSite(Part, frozen=True, kw_only=True):
+    """A site that the pack does not have, added in the field."""
+
+    id: str
+    issue: int
+    name: Text
+    region: str
+    lat: float
+    lon: float
+
+
+class Found(Part, frozen=True, kw_only=True):
+    """An answer."""
+
+    check: str
+    value: str | Text | None = None
+    """As a person types it; None: the photo or document that the check asks for."""
+    note: Text | None = None
+    taken_over: bool = False
+
+
+class FoundRow(Part, frozen=True, kw_only=True):
+    """The answers of one row of a repeat group: of one boiler."""
+
+    name: Text
+    answers: tuple[Found, ...]
+
+
+class Raised(Part, frozen=True, kw_only=True):
+    """A finding, with the severity of the first of its checks."""
+
+    id: str | None = None
+    checks: tuple[str, ...]
+    """The failing checks that it covers."""
+    row: Text | None = None
+    what: Text
+    action: Text
+    due: dt.date
+    responsible: Text
+
+
+class Closed(Part, frozen=True, kw_only=True):
+    """An earlier finding closed on what was seen, with a photo."""
+
+    finding: str
+    note: Text
+
+
+class Said(Part, frozen=True, kw_only=True):
+    who: str
+    value: str
+    note: Text
+
+
+class Disputed(Part, frozen=True, kw_only=True):
+    """One check, answered by two inspectors who did not know of each other's answer."""
+
+    check: str
+    said: tuple[Said, Said]
+
+
+class Visit(Part, frozen=True, kw_only=True):
+    issue: int
+    site: str | None = None
+    """Of the pack or found in the field; None: the issue's documents."""
+    on: dt.date
+    began: dt.time
+    """Beijing time."""
+    who: str
+    lat: float | None = None
+    lon: float | None = None
+    """Where its photos are taken."""
+    half_done: bool = False
+    answers: tuple[Found, ...]
+    rows: tuple[FoundRow, ...] = msgspec.field(default=(), name="row")
+    findings: tuple[Raised, ...] = msgspec.field(default=(), name="finding")
+    closes: tuple[Closed, ...] = ()
+    disputed: Disputed | None = None
+
+
+class Story(Part, frozen=True, kw_only=True):
+    pack: str
+    """The id of the pack that it is about."""
+    inspectors: tuple[Inspector, ...] = msgspec.field(name="inspector")
+    """The first is who the demo is opened as."""
+    sites: tuple[FoundSite, ...] = msgspec.field(default=(), name="site")
+    visits: tuple[Visit, ...] = msgspec.field(name="visit")
+    """In order of time."""
+
+
+def read_story(file: Traversable | None = None) -> Story:
+    """The story as shipped; msgspec.ValidationError names what is wrong in it."""
+    import tomli
+
+    source = shipped("data") / "demo.toml" if file is None else file
+    return msgspec.convert(tomli.loads(source.read_text("utf-8")), Story)
