@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inspector.fieldwork.visits import Key
     from inspector.figures.outcomes import Outcome
     from inspector.figures.reconciling import Reconciler
+    from inspector.ledger.bodies import Severity
     from inspector.ledger.ledger import Ledger
     from inspector.overview.dashboard import Dashboard
     from inspector.packs.library import Library
@@ -136,7 +137,7 @@ class InspectorApp(WatchingApp):
         self,
         issue: int | None = None,
         *,
-        severity: str | None = None,
+        severity: Severity | None = None,
         state: str | None = "open",
     ) -> None:
         from screens.findings import FindingsScreen
