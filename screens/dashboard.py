@@ -20,13 +20,13 @@ from screens.base import InspectorScreen
 from screens.dashboard_view import (
     DUE,
     FIGURES,
-    FINDINGS,
     OVERDUE,
     SERIES_OF,
     STAGES,
     due_key,
     due_rows,
     figure_rows,
+    finding_columns,
     finding_rows,
     month_columns,
     month_rows,
@@ -125,7 +125,7 @@ class DashboardScreen(InspectorScreen):
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="dashboard-left", can_focus=False):
             yield Panel(STAGES, id="dashboard-stages")
-            yield Panel(FINDINGS, id="dashboard-findings")
+            yield Panel(finding_columns(wide=False), id="dashboard-findings")
             yield Panel(FIGURES, id="dashboard-figures")
             yield Panel(DUE, id="dashboard-due")
         with VerticalScroll(id="dashboard-right", can_focus=False):
@@ -171,7 +171,7 @@ class DashboardScreen(InspectorScreen):
         self.show_title(title, aside=str(headline(found)))
         wide = self.has_class("-wide")
         self._fill("stages", STAGES, stage_rows(found))
-        self._fill("findings", FINDINGS, finding_rows(found))
+        self._fill("findings", finding_columns(wide), finding_rows(found))
         self._fill("figures", FIGURES, figure_rows(found))
         self._fill("due", DUE, due_rows(found))
         self._fill("regions", region_columns(wide), region_rows(found, wide))

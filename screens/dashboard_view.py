@@ -67,15 +67,21 @@ def _counted(label: Text) -> tuple[Column, ...]:
 
 STAGES: Final = _counted(Text("办理阶段", "Stage"))
 FIGURES: Final = _counted(Text("数据", "Figures"))
-FINDINGS: Final = (
-    Column("what", Text("发现 天数", "Days open"), None),
-    *(Column(words.en, words, max(4, len(words.en)), right=True) for words in AGE_WORDS),
-    Column("late", Text("逾期", "Late"), 4, right=True),
-)
 DUE: Final = (
     Column("due", Text("到期", "Due"), 10),
     Column("what", Text("接下来", "Next"), None),
 )
+
+
+def finding_columns(wide: bool) -> tuple[Column, ...]:
+    label = (
+        Text("未关闭发现  天数", "Open findings, days") if wide else Text("发现 天数", "Findings")
+    )
+    return (
+        Column("what", label, None),
+        *(Column(words.en, words, max(4, len(words.en)), right=True) for words in AGE_WORDS),
+        Column("late", Text("逾期", "Late"), 4, right=True),
+    )
 
 
 def region_columns(wide: bool) -> tuple[Column, ...]:
