@@ -135,7 +135,7 @@ def shown_rows(review: Review) -> Iterator[tuple[ListRow, Shown | None]]:
         for finding in review.looked.proposes:
             what: Cell = (("[!] ", "bad"), (_flat(finding.what), ""))
             yield ListRow(f"since:{finding.id}", (what, finding.site or "")), finding
-        for revisit in review.looked.revisits:
+        for revisit in review.looked.told:
             yield _revisit_row(revisit), revisit
     if review.facts.standing.moves:
         yield _heading("moves", Text("办理过程", "How it came here")), None

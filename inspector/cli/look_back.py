@@ -46,6 +46,6 @@ def entry(session: Session, issue: int | None) -> None:
             STAGE_WORDS["reopened"] if one.proposes else "",
         )
         for one in found
-        for revisit in one.revisits
+        for revisit in one.told
     )
     print_table(columns, rows)

@@ -199,7 +199,7 @@ def _print(facts: Facts, to: str | None, lines: Sequence[Line], looked: LookBack
     if looked is not None:
         from inspector.workflow.words import LOOK_BACK, REVISIT
 
-        for revisit in looked.revisits:
+        for revisit in looked.told:
             done = f"  {revisit.on}" if revisit.on else ""
             out(f"{LOOK_BACK} {revisit.due} {REVISIT[revisit.state]}{done}")
         if looked.proposes:

@@ -140,7 +140,7 @@ def next_stages(stage: str) -> tuple[str, ...]:
 
 def _order(to: str, facts: Facts) -> Line:
     stage = facts.standing.stage
-    here, there = stage_word(stage), stage_word(to)
+    here = stage_word(stage)
     settles = to in {side.to for side in facts.standing.sides}
     holds = to in next_stages(stage) or settles
     if holds:
@@ -156,7 +156,7 @@ def _order(to: str, facts: Facts) -> Line:
     return Line(
         id="order",
         holds=holds,
-        what=Text("阶段次序：到「{there}」", "the order of stages: to {there}").format(there=there),
+        what=Text("阶段次序", "the order of stages"),
         told=told,
     )
 

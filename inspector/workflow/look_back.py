@@ -48,6 +48,18 @@ class LookBack(msgspec.Struct, frozen=True, kw_only=True):
     proposes: tuple[FindingRow, ...]
     """The findings for which reopening it is proposed."""
 
+    @property
+    def told(self) -> tuple[Revisit, ...]:
+        """For a person: of a long-term issue's dates that one visit did, or none, the last."""
+        if not self.long_term:
+            return self.revisits
+        following = (*self.revisits[1:], None)
+        return tuple(
+            one
+            for one, after in zip(self.revisits, following, strict=True)
+            if after is None or (one.state, one.visit) != (after.state, after.visit)
+        )
+
 
 def look_back(
     ledger: Ledger, pack: Pack, issue: Issue, today: dt.date | None = None

@@ -81,6 +81,19 @@ def test_a_long_term_issue_is_looked_at_again_and_again(su: Laptop, wall: WallCl
     ]
 
 
+def test_dates_that_a_long_term_issue_missed_are_told_as_one(su: Laptop, wall: WallClock) -> None:
+    wall.move(days=900)  # 2020-08-21
+    su.visit("abag-plant", number=3)
+    wall.move(days=500)
+    looked = look_back(su.ledger, su.pack, su.pack.issues[2])
+    assert looked is not None
+    assert [(one.due.isoformat(), one.state) for one in looked.told] == [
+        ("2020-06-30", "done"),
+        ("2021-12-31", "overdue"),
+        ("2022-06-30", "planned"),
+    ]
+
+
 def test_the_pack_says_when(su: Laptop) -> None:
     su.pack = replace(su.pack, look_back_months=(3,))
     assert dates(su, 2) == [("2018-03-31", "planned")]
