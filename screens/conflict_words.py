@@ -18,6 +18,7 @@ from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
+from screens.response_words import RESPONSES, concerning, disputed, responded
 from screens.words import SEVERITIES, clock
 
 
@@ -99,7 +100,9 @@ def _conflict(
     return Conflict(
         register=row.register,
         what=_what(ledger, row, check, issue),
-        where=_where(ledger, visit, issue),
+        where=concerning(ledger, library, row)
+        if row.kind in RESPONSES
+        else _where(ledger, visit, issue),
         visit=None if visit is None else visit.id,
         sides=sides,
     )
@@ -136,6 +139,8 @@ def _what(ledger: Ledger, row: ConflictRow, check: Check | None, issue: Issue | 
             )
         case "evidence":
             return Text("证据", "evidence")
+        case "notice" | "case" | "duty":
+            return disputed(row)
         case _:
             return _UNKNOWN
 
@@ -181,6 +186,10 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
             return Text.same(body.value or "-")
         case bodies.RowRenamed():
             return Text.same(body.name)
+        case (
+            bodies.NoticeAnswered() | bodies.CaseReplied() | bodies.CaseClosed() | bodies.DutyDone()
+        ):
+            return responded(body)
         case _:
             return _STATES.get(type(body), _UNKNOWN)
 

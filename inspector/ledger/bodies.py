@@ -215,12 +215,13 @@ class SiteAdded(Body, frozen=True, kw_only=True):
     lon: str | None = None
 
 
-class IssueMoved(Body, frozen=True, kw_only=True, tag="issue.moved"):
+class IssueMoved(Body, frozen=True, kw_only=True):
     """An issue goes from one stage to another; ``on`` is the local date it is of.
 
     Stages are texts: one from a newer version is kept and shown as it is.
     """
 
+    kind: ClassVar[str] = "issue.moved"
     pack: str
     issue: int
     slug: str
@@ -237,9 +238,10 @@ class IssueMoved(Body, frozen=True, kw_only=True, tag="issue.moved"):
         dt.date.fromisoformat(self.on)
 
 
-class MeasureReported(Body, frozen=True, kw_only=True, tag="measure.reported"):
+class MeasureReported(Body, frozen=True, kw_only=True):
     """A measure of the issue is done, in words; ``evidence`` are SHA-256s of attached files."""
 
+    kind: ClassVar[str] = "measure.reported"
     pack: str
     issue: int
     slug: str
@@ -250,9 +252,10 @@ class MeasureReported(Body, frozen=True, kw_only=True, tag="measure.reported"):
     """The move that reopened the issue, where this is reported anew after it."""
 
 
-class RuleExplained(Body, frozen=True, kw_only=True, tag="rule.explained"):
+class RuleExplained(Body, frozen=True, kw_only=True):
     """Why a reconcile rule of the issue does not hold, in writing."""
 
+    kind: ClassVar[str] = "rule.explained"
     pack: str
     issue: int
     slug: str
@@ -260,21 +263,23 @@ class RuleExplained(Body, frozen=True, kw_only=True, tag="rule.explained"):
     words: str
 
 
-class PublicTextWritten(Body, frozen=True, kw_only=True, tag="public_text.written"):
+class PublicTextWritten(Body, frozen=True, kw_only=True):
     """What the public is told of the issue."""
 
+    kind: ClassVar[str] = "public_text.written"
     pack: str
     issue: int
     slug: str
     text: str
 
 
-class NoticeIssued(Body, frozen=True, kw_only=True, tag="notice.issued"):
+class NoticeIssued(Body, frozen=True, kw_only=True):
     """A responsible party is warned or called upon; the event's id is the notice's id.
 
     ``to`` is an authority's id or a name; ``on`` and ``answer_by`` are local dates.
     """
 
+    kind: ClassVar[str] = "notice.issued"
     pack: str
     issue: int
     slug: str
@@ -289,9 +294,10 @@ class NoticeIssued(Body, frozen=True, kw_only=True, tag="notice.issued"):
         dt.date.fromisoformat(self.answer_by)
 
 
-class NoticeAnswered(Body, frozen=True, kw_only=True, tag="notice.answered"):
+class NoticeAnswered(Body, frozen=True, kw_only=True):
     """What the party answered; ``evidence`` are SHA-256s of attached files."""
 
+    kind: ClassVar[str] = "notice.answered"
     notice: str
     text: str
     on: str
@@ -301,9 +307,10 @@ class NoticeAnswered(Body, frozen=True, kw_only=True, tag="notice.answered"):
         dt.date.fromisoformat(self.on)
 
 
-class CaseAdded(Body, frozen=True, kw_only=True, tag="case.added"):
+class CaseAdded(Body, frozen=True, kw_only=True):
     """A problem that others found and handed over; the event's id is the case's id."""
 
+    kind: ClassVar[str] = "case.added"
     pack: str
     on: str
     text: str
@@ -319,9 +326,10 @@ class CaseAdded(Body, frozen=True, kw_only=True, tag="case.added"):
             dt.date.fromisoformat(self.reply_by)
 
 
-class CaseReplied(Body, frozen=True, kw_only=True, tag="case.replied"):
+class CaseReplied(Body, frozen=True, kw_only=True):
     """What became of the case; ``case`` is an event's id, or ``pack/id`` for one of a pack."""
 
+    kind: ClassVar[str] = "case.replied"
     case: str
     text: str
     on: str
@@ -331,9 +339,10 @@ class CaseReplied(Body, frozen=True, kw_only=True, tag="case.replied"):
         dt.date.fromisoformat(self.on)
 
 
-class CaseClosed(Body, frozen=True, kw_only=True, tag="case.closed"):
+class CaseClosed(Body, frozen=True, kw_only=True):
     """The case is done with; it counts as closed only if there is a reply too."""
 
+    kind: ClassVar[str] = "case.closed"
     case: str
     text: str = ""
     on: str
@@ -342,9 +351,10 @@ class CaseClosed(Body, frozen=True, kw_only=True, tag="case.closed"):
         dt.date.fromisoformat(self.on)
 
 
-class DutyDone(Body, frozen=True, kw_only=True, tag="duty.done"):
+class DutyDone(Body, frozen=True, kw_only=True):
     """What a duty of the pack owed by ``due`` was done."""
 
+    kind: ClassVar[str] = "duty.done"
     pack: str
     duty: str
     due: str
@@ -356,9 +366,10 @@ class DutyDone(Body, frozen=True, kw_only=True, tag="duty.done"):
         dt.date.fromisoformat(self.on)
 
 
-class AccountabilityRecorded(Body, frozen=True, kw_only=True, tag="accountability.recorded"):
+class AccountabilityRecorded(Body, frozen=True, kw_only=True):
     """Somebody was held to account; ``name`` is left empty where it need not be known."""
 
+    kind: ClassVar[str] = "accountability.recorded"
     pack: str
     unit: str
     rank: Rank

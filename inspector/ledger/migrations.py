@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from inspector.ledger import projection, totals
+from inspector.ledger import projection, response_rows, totals
 from inspector.ledger.store import SCHEMA
 
 ledger = Migrations("inspector.ledger")
@@ -213,3 +213,10 @@ def kept_totals(db: Database) -> None:
         "CREATE INDEX findings_listed"
         " ON findings (state = 'withdrawn', state DESC, due IS NULL, due, id)"
     )
+
+
+@ledger(name="0005_responses")
+def responses(db: Database) -> None:
+    """Notices, handed-over cases, accountability, and what was answered."""
+    for statement in response_rows.STATEMENTS:
+        db.conn.execute(statement)

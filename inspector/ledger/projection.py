@@ -32,6 +32,10 @@ TABLES: Final = {
     "findings": "SELECT * FROM findings ORDER BY id",
     "evidence": "SELECT * FROM evidence ORDER BY event",
     "sites": "SELECT * FROM sites ORDER BY id",
+    "notices": "SELECT * FROM notices ORDER BY id",
+    "cases": "SELECT * FROM cases ORDER BY id",
+    "accountability": "SELECT * FROM accountability ORDER BY id",
+    "responses": "SELECT * FROM responses ORDER BY kind, subject",
 }
 """Every projection and how it is read to compare it."""
 

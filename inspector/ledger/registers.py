@@ -66,6 +66,14 @@ def register_of(device: str, body: Known) -> Register | None:
             return "evidence", body.attached
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
             return "trust", device, body.subject
+        case bodies.NoticeAnswered():
+            return "notice", body.notice
+        case bodies.CaseReplied():
+            return "case", body.case, "reply"
+        case bodies.CaseClosed():
+            return "case", body.case, "closing"
+        case bodies.DutyDone():
+            return "duty", body.pack, body.duty, body.due
         case _:
             return None
 

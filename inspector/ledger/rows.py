@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from inspector.ledger import bodies
+from inspector.ledger import bodies, response_rows
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, canonical
 from inspector.ledger.keys import device_id
@@ -138,6 +138,9 @@ _CREATE: Final[dict[type, tuple[str | None, Callable[[sqlite3.Connection, Event,
     bodies.FindingRaised: ("finding", _finding),
     bodies.EvidenceAttached: ("evidence", _evidence),
     bodies.SiteAdded: (None, _site),
+    bodies.NoticeIssued: (None, response_rows.keep_notice),
+    bodies.CaseAdded: (None, response_rows.keep_case),
+    bodies.AccountabilityRecorded: (None, response_rows.keep_accountability),
 }
 
 
@@ -222,6 +225,10 @@ def show(db: sqlite3.Connection, event: Event, body: Known, others: int) -> None
                 "INSERT OR REPLACE INTO trusts (device, subject, state) VALUES (?, ?, ?)",
                 (event.device, body.subject, state),
             )
+        case (
+            bodies.NoticeAnswered() | bodies.CaseReplied() | bodies.CaseClosed() | bodies.DutyDone()
+        ):
+            response_rows.show_response(db, event, body, others)
         case _:
             raise AssertionError(f"{event.kind} has a register but nothing to show")
 

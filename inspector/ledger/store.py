@@ -18,7 +18,7 @@ from inspector import disk
 from inspector.errors import DamagedError, HomeError, InspectorError
 from inspector.i18n import Text
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """``PRAGMA user_version`` of a ledger that needs no migration."""
 _WAIT_SECONDS: Final = 60.0
 """How long a writer waits for another process before a person hears of it."""

@@ -283,10 +283,14 @@ class ConflictRow(Row, frozen=True, kw_only=True):
     """A register whose heads disagree; ``events`` are the heads, the shown one first."""
 
     register: str
-    kind: Literal["answer", "visit", "finding", "row", "evidence", "other"]
+    kind: Literal[
+        "answer", "visit", "finding", "row", "evidence", "notice", "case", "duty", "other"
+    ]
     visit: str | None = None
     check: str | None = None
     row: str | None = None
     finding: str | None = None
     field: str | None = None
+    subject: str | None = None
+    """The notice, case or duty."""
     events: tuple[str, ...]

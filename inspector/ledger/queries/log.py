@@ -67,6 +67,12 @@ def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
             return conflict(kind="finding", finding=finding, field=field)
         case ["row", row, field]:
             return conflict(kind="row", row=row, field=field)
+        case ["notice", notice]:
+            return conflict(kind="notice", subject=notice)
+        case ["case", case, field]:
+            return conflict(kind="case", subject=case, field=field)
+        case ["duty", _, duty, due]:
+            return conflict(kind="duty", subject=duty, field=due)
         case ["evidence", *_]:
             return conflict(kind="evidence")
         case _:

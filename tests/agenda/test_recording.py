@@ -1,0 +1,250 @@
+"""Notices and cases as they are recorded, on one device and on two."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from inspector.agenda.accountability import hold_to_account, totals
+from inspector.agenda.cases import Case, add_case, case, cases, close_case, reply_to_case
+from inspector.agenda.notices import answer_notice, issue_notice
+from inspector.errors import InputError
+from inspector.ledger import bodies, queries
+from inspector.ledger.events import Event
+from inspector.ledger.ledger import Ledger
+from inspector.ledger.merge import merge
+from inspector.ledger.verify import verify
+from inspector.packs.model import Pack
+from inspector.packs.tables import Tables
+from screens.visit_jobs import settle
+from tests.agenda.conftest import OFFICE, UNIT
+
+OpenLedger = Callable[[str], Ledger]
+JANUARY = dt.date(2018, 1, 10)
+
+
+def everything(ledger: Ledger) -> list[Event]:
+    return [
+        event for device in queries.last_seqs(ledger) for event in queries.events_of(ledger, device)
+    ]
+
+
+def meet(one: Ledger, other: Ledger) -> None:
+    merge(one, everything(other))
+    merge(other, everything(one))
+    assert verify(one).projection == verify(other).projection
+
+
+def warn(ledger: Ledger, pack: Pack, tables: Tables, to: str = UNIT) -> str:
+    return issue_notice(
+        ledger,
+        pack,
+        tables,
+        27,
+        level="warning",
+        to=to,
+        answer_by=dt.date(2018, 1, 31),
+        text="说明进展",
+        on=JANUARY,
+    )
+
+
+def complain(ledger: Ledger, pack: Pack, tables: Tables) -> str:
+    return add_case(
+        ledger, pack, tables, text="夜间异味", region="锡林郭勒盟", source="complaint", on=JANUARY
+    )
+
+
+def test_a_notice_is_issued_and_answered_with_a_file(
+    ledger: Ledger, pack: Pack, tables: Tables, tmp_path: Path
+) -> None:
+    letter = tmp_path / "复函.pdf"
+    letter.write_bytes(b"%PDF-1.4 answer")
+    id = warn(ledger, pack, tables)
+    answer_notice(ledger, id[-8:], "已铺 3 公里", [letter], dt.date(2018, 1, 20))
+    (notice,) = queries.notices(ledger, pack="p")
+    assert (notice.level, notice.to, notice.on, notice.answer_by) == (
+        "warning",
+        UNIT,
+        "2018-01-10",
+        "2018-01-31",
+    )
+    assert notice.answer is not None
+    assert (notice.answer.text, notice.answer.on) == ("已铺 3 公里", "2018-01-20")
+    assert list(notice.answer.evidence) == list(queries.blobs(ledger))
+    assert verify(ledger).ok
+
+
+def test_a_unit_is_meant_by_its_name_and_a_firm_needs_no_table(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    warn(ledger, pack, tables, "锡林郭勒盟")
+    warn(ledger, pack, tables, "某某水务公司")
+    assert sorted(notice.to for notice in queries.notices(ledger)) == [UNIT, "某某水务公司"]
+
+
+def test_a_notice_that_makes_no_sense_is_refused(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    with pytest.raises(InputError, match="no issue 99"):
+        issue_notice(ledger, pack, tables, 99, level="warning", to=UNIT, answer_by=JANUARY)
+    with pytest.raises(InputError, match="is before the day it is issued"):
+        issue_notice(
+            ledger, pack, tables, 27, level="warning", to=UNIT, answer_by=dt.date(2018, 1, 1)
+        )
+    with pytest.raises(InputError, match="no unit is named"):
+        warn(ledger, pack, tables, "  ")
+    id = warn(ledger, pack, tables)
+    with pytest.raises(InputError, match="what was answered is not said"):
+        answer_notice(ledger, id, " ")
+    with pytest.raises(InputError, match="is before the day it was issued"):
+        answer_notice(ledger, id, "早了", on=dt.date(2018, 1, 9))
+    assert queries.notice(ledger, id).answer is None
+
+
+def test_two_devices_that_answer_a_notice_differently_are_a_conflict_until_it_is_settled(
+    ledger: Ledger, pack: Pack, tables: Tables, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    id, mine = warn(ledger, pack, tables), ledger.device
+    meet(ledger, other)
+    answer_notice(ledger, id, "已完成")
+    answer_notice(other, id, "延期")
+    meet(ledger, other)
+    for one in (ledger, other):
+        answer = queries.notice(one, id).answer
+        assert answer is not None
+        assert answer.conflicts == 1
+        (conflict,) = queries.conflicts(one)
+        assert (conflict.kind, conflict.subject) == ("notice", id)
+    (conflict,) = queries.conflicts(ledger)
+    settle(ledger, next(e for e in conflict.events if queries.event(ledger, e).device == mine))
+    meet(ledger, other)
+    for one in (ledger, other):
+        answer = queries.notice(one, id).answer
+        assert answer is not None
+        assert (answer.text, answer.conflicts) == ("已完成", 0)
+        assert queries.conflicts(one) == []
+
+
+def test_the_cases_of_the_pack_come_first_as_they_stand_at_the_baseline(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    id = complain(ledger, pack, tables)
+    first, second, added = cases(ledger, pack)
+    assert [one.id for one in (first, second, added)] == ["p/spot_1", "p/spot_2", id]
+    assert [one.state for one in (first, second, added)] == ["open", "closed", "open"]
+    assert (added.region, str(added.text)) == ("152500", "夜间异味")
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["of the pack", "added"])
+def test_no_case_closes_without_a_reply(
+    ledger: Ledger, pack: Pack, tables: Tables, own: bool
+) -> None:
+    id = "spot_1" if own else complain(ledger, pack, tables)
+    with pytest.raises(InputError, match="without a reply"):
+        close_case(ledger, pack, id)
+    reply_to_case(ledger, pack, id, "已设标识", on=dt.date(2018, 2, 1))
+    assert case(ledger, pack, id).state == "open"
+    close_case(ledger, pack, id, note="核实", on=dt.date(2018, 2, 2))
+    closed = case(ledger, pack, id)
+    assert closed.state == "closed"
+    assert closed.reply is not None
+    assert closed.reply.text == "已设标识"
+    with pytest.raises(InputError, match="closed already"):
+        reply_to_case(ledger, pack, id, "又")
+
+
+def test_a_case_is_replied_to_and_closed_in_one_go(
+    ledger: Ledger, pack: Pack, tables: Tables, tmp_path: Path
+) -> None:
+    photo = tmp_path / "现场.txt"
+    photo.write_text("看过", encoding="utf-8")
+    id = complain(ledger, pack, tables)
+    close_case(ledger, pack, id, reply="无异味", paths=[photo])
+    closed = case(ledger, pack, id)
+    assert closed.state == "closed"
+    assert closed.reply is not None
+    assert len(closed.reply.evidence) == 1
+
+
+def test_a_closing_that_came_without_its_reply_does_not_count(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    """A device that does not keep to the rules, or whose reply is still on its way."""
+    id = complain(ledger, pack, tables)
+    ledger.record(bodies.CaseClosed(case=id, on="2018-02-01"))
+    assert case(ledger, pack, id).state == "open"
+    ledger.record(bodies.CaseReplied(case=id, text="已查", on="2018-02-01"))
+    assert case(ledger, pack, id).state == "closed"
+
+
+def test_two_devices_that_reply_to_a_case_differently_are_a_conflict(
+    ledger: Ledger, pack: Pack, tables: Tables, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    meet(ledger, other)
+    close_case(ledger, pack, "spot_1", reply="属实，已改")
+    close_case(other, pack, "spot_1", reply="不属实", note="复查")
+    meet(ledger, other)
+    shown: list[Case] = [case(one, pack, "spot_1") for one in (ledger, other)]
+    assert shown[0] == shown[1]
+    assert (shown[0].state, shown[0].conflicts) == ("closed", 2)
+    kinds = {(row.kind, row.subject, row.field) for row in queries.conflicts(ledger)}
+    assert kinds == {("case", "p/spot_1", "reply"), ("case", "p/spot_1", "closing")}
+    for row in queries.conflicts(ledger):
+        settle(ledger, row.events[0])
+    meet(ledger, other)
+    assert case(other, pack, "spot_1").conflicts == 0
+
+
+def test_an_unknown_case_or_place_is_named(ledger: Ledger, pack: Pack, tables: Tables) -> None:
+    with pytest.raises(InputError, match="no such case: nothing"):
+        case(ledger, pack, "nothing")
+    with pytest.raises(InputError, match="no such region"):
+        add_case(ledger, pack, tables, text="x", region="999999", source="other")
+    with pytest.raises(InputError, match="not said"):
+        add_case(ledger, pack, tables, text=" ", region="152500", source="other")
+
+
+def test_who_was_held_to_account_is_counted_by_rank_and_measure_and_needs_no_name(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    hold_to_account(
+        ledger,
+        pack,
+        tables,
+        unit="整改办",
+        rank="division",
+        measure="named",
+        issues=[27, 3, 27],
+        name="某人",
+    )
+    hold_to_account(ledger, pack, tables, unit="某厂", rank="other", measure="removed")
+    rows = queries.accountability(ledger, "p")
+    assert {(row.unit, row.issues, row.name) for row in rows} == {
+        (OFFICE, (3, 27), "某人"),
+        ("某厂", (), ""),
+    }
+    assert [row.name for row in queries.accountability(ledger, "p", issue=3, names=False)] == [""]
+    counted = totals(rows)
+    assert counted.people == 2
+    assert counted.by_rank == {"department": 0, "division": 1, "section": 0, "other": 1}
+    assert counted.by_measure == {"disciplined": 0, "admonished": 0, "named": 1, "removed": 1}
+    with pytest.raises(InputError, match="no issue 99"):
+        hold_to_account(ledger, pack, tables, unit="x", rank="other", measure="named", issues=[99])
+
+
+def test_an_answer_replaced_by_mistake_is_undone(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    id = warn(ledger, pack, tables)
+    answer_notice(ledger, id, "第一次")
+    again = answer_notice(ledger, id, "第二次")
+    ledger.undo(again.id)
+    answer = queries.notice(ledger, id).answer
+    assert answer is not None
+    assert answer.text == "第一次"
