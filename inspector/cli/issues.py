@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from inspector.cli.common import Session, command
 from inspector.cli.printing import Column, in_language, print_json, print_table
 from inspector.i18n import Text
+
+if TYPE_CHECKING:
+    from inspector.fieldwork import IssueLine
 
 STATUS = {
     "completed": Text("已完成", "completed"),
     "completed_long_term": Text("完成并长期坚持", "completed, long-term"),
     "in_progress": Text("推进中", "in progress"),
 }
-STAGE = {
-    "rectifying": Text("整改中", "rectifying"),
-    "submitted": Text("申请验收", "submitted"),
-    "accepted": Text("已验收", "accepted"),
-    "signed_off": Text("已销号", "signed off"),
-    "published": Text("已公开", "published"),
-    "long_term": Text("长期坚持", "long-term"),
-    "reopened": Text("反弹", "reopened"),
-}
+
+
+def _stage(line: IssueLine) -> str:
+    """``*``: past a gate by an override; ``?``: devices disagree."""
+    from inspector.workflow.words import stage_word
+
+    mark = "?" if line.stage_conflict else "*" if line.overridden else ""
+    return f"{stage_word(line.stage)}{mark}"
 
 
 @command(
@@ -48,7 +52,7 @@ def entry(session: Session) -> None:
             line.number,
             line.title,
             STATUS.get(line.status, line.status),
-            STAGE.get(line.stage, line.stage),
+            _stage(line),
             f"{line.checks_answered}/{line.checks_total}",
             line.findings_open or "",
             f"{line.deadline or ''}{' !' if line.overdue else ''}",

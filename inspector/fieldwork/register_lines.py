@@ -36,6 +36,12 @@ class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     status: str
     stage: str
+    stage_reported: bool
+    """Nobody moved it: so says the register at its date."""
+    stage_conflict: bool
+    """Devices disagree on it; the strictest counts."""
+    overridden: bool
+    """A gate was passed by an override, at any time."""
     regions: tuple[str, ...]
     authorities: tuple[str, ...]
     deadline: dt.date | None
@@ -54,7 +60,8 @@ class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
 def register(ledger: Ledger, pack: Pack) -> list[IssueLine]:
     """A line for each issue of the pack, in order of number."""
     added = Counter(site.issue for site in queries.sites(ledger))
-    return lines_of(pack, queries.issue_totals(ledger), added, ledger.today())
+    moved = queries.stages(ledger, pack.id)
+    return lines_of(pack, queries.issue_totals(ledger), added, ledger.today(), moved)
 
 
 def lines_of(
@@ -97,6 +104,9 @@ def _line(
         title=issue.title,
         status=issue.status,
         stage=stage,
+        stage_reported=moved is None,
+        stage_conflict=moved is not None and moved.conflicts > 0,
+        overridden=moved is not None and moved.overrides > 0,
         regions=issue.regions,
         authorities=issue.authorities,
         deadline=issue.deadline,

@@ -6,8 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from inspector.ledger import log, rows
-from inspector.ledger.bodies import AnswerCleared, AnswerSet, Known
+from inspector.ledger import issue_rows, log, rows
+from inspector.ledger.bodies import AnswerCleared, AnswerSet, IssueMoved, Known
 from inspector.ledger.events import Event
 from inspector.ledger.registers import Head, Held, Register, all_of, held, held_of, register_of
 
@@ -46,6 +46,8 @@ class Fold:
             if created is not None:
                 self._revive(created, event.id)
             return
+        if isinstance(body, IssueMoved):
+            issue_rows.keep_move(self._db, event, body)
         self._entered[event.id] = event, body
         written = self._written[register] = self._hold(register)
         written.enter(event)
@@ -87,6 +89,8 @@ class Fold:
                     self._answers.append(rows.answer(event, body, others))
             else:
                 rows.show(self._db, event, body, others)
+        if one.register[0] == "stage":
+            issue_rows.show_stage(self._db, one.register, one.heads)
         if not shown_in_row and one.register[0] == "answer":
             rows.remove_answer(self._db, one.register)
         one.keep(self._db, shown_in_row=shown_in_row)

@@ -12,7 +12,7 @@ from typing import Final
 
 from inspector.ledger import bodies
 from inspector.ledger.events import Event, canonical
-from inspector.ledger.registers import Head
+from inspector.ledger.registers import Head, Register
 from inspector.ledger.stages import Move, standing
 
 Statement = bodies.MeasureReported | bodies.RuleExplained | bodies.PublicTextWritten
@@ -70,17 +70,20 @@ def moves_of(db: sqlite3.Connection, pack: str, slug: str) -> dict[str, Move]:
     return found
 
 
-def show_stage(db: sqlite3.Connection, body: bodies.IssueMoved, heads: Sequence[Head]) -> None:
-    """Where the issue stands by all its moves, of which ``body`` is one."""
-    moves = moves_of(db, body.pack, body.slug)
+def show_stage(db: sqlite3.Connection, register: Register, heads: Sequence[Head]) -> None:
+    """Where the issue stands by all its moves; without a head it is as if nobody had moved it."""
+    _, pack, slug = register
+    if not heads:
+        db.execute("DELETE FROM stages WHERE pack = ? AND slug = ?", (pack, slug))
+        return
+    moves = moves_of(db, pack, slug)
     stood = standing(moves, [head.event for head in heads])
     db.execute(
-        "INSERT OR REPLACE INTO stages (pack, slug, issue, base, stage, on_date, event, conflicts,"
-        " overrides) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO stages (pack, slug, base, stage, on_date, event, conflicts,"
+        " overrides) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            body.pack,
-            body.slug,
-            body.issue,
+            pack,
+            slug,
             stood.base,
             stood.stage,
             moves[stood.event].on,

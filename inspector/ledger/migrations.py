@@ -220,3 +220,62 @@ def responses(db: Database) -> None:
     """Notices, handed-over cases, accountability, and what was answered."""
     for statement in response_rows.STATEMENTS:
         db.conn.execute(statement)
+
+
+@ledger(name="0006_stages")
+def stages(db: Database) -> None:
+    """Where issues stand, how they came there, and what was written of them."""
+    text, whole = str, int
+    db.table("moves").create(
+        {
+            "event": text,
+            "pack": text,
+            "slug": text,
+            "issue": whole,
+            "before_stage": text,
+            "to_stage": text,
+            "basis": text,
+            "on_date": text,
+            "override": text,
+            "lacking": text,
+            "author": text,
+            "device": text,
+            "at": text,
+            "replaces": text,
+        },
+        pk="event",
+        strict=True,
+    )
+    db.table("moves").create_index(["pack", "slug", "at"])
+    db.table("stages").create(
+        {
+            "pack": text,
+            "slug": text,
+            "base": text,
+            "stage": text,
+            "on_date": text,
+            "event": text,
+            "conflicts": whole,
+            "overrides": whole,
+        },
+        pk=("pack", "slug"),
+        strict=True,
+    )
+    db.table("statements").create(
+        {
+            "pack": text,
+            "slug": text,
+            "kind": text,
+            "subject": text,
+            "words": text,
+            "evidence": text,
+            "reopening": text,
+            "author": text,
+            "device": text,
+            "at": text,
+            "event": text,
+            "conflicts": whole,
+        },
+        pk=("pack", "slug", "kind", "subject"),
+        strict=True,
+    )

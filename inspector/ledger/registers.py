@@ -64,6 +64,14 @@ def register_of(device: str, body: Known) -> Register | None:
             return "row", body.row, "removed"
         case bodies.EvidenceDetached():
             return "evidence", body.attached
+        case bodies.IssueMoved():
+            return "stage", body.pack, body.slug
+        case bodies.MeasureReported():
+            return "measure", body.pack, body.slug, body.measure
+        case bodies.RuleExplained():
+            return "rule", body.pack, body.slug, body.rule
+        case bodies.PublicTextWritten():
+            return "public_text", body.pack, body.slug
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
             return "trust", device, body.subject
         case bodies.NoticeAnswered():

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from inspector.ledger import bodies, response_rows
+from inspector.ledger import bodies, issue_rows, response_rows
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, canonical
 from inspector.ledger.keys import device_id
@@ -219,6 +219,10 @@ def show(db: sqlite3.Connection, event: Event, body: Known, others: int) -> None
             db.execute("UPDATE repeat_rows SET removed = 0 WHERE id = ?", (body.row,))
         case bodies.EvidenceDetached():
             db.execute("UPDATE evidence SET detached = 1 WHERE event = ?", (body.attached,))
+        case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
+            issue_rows.show_statement(db, event, body, others)
+        case bodies.IssueMoved():
+            pass  # where an issue stands is for all its moves to say, not for the shown one
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
             state = "trusted" if isinstance(body, bodies.DeviceTrusted) else "revoked"
             db.execute(
@@ -261,6 +265,8 @@ def mark_conflict(db: sqlite3.Connection, held: Held, shown: Known, *, disagree:
 
 def said(body: Known) -> bytes:
     """What a register's event says, without where from."""
+    if isinstance(body, bodies.IssueMoved):
+        return canonical((body.kind, body.to))
     if isinstance(body, bodies.AnswerSet):
         body = msgspec.structs.replace(body, taken_over=False)
     return canonical((body.kind, body))

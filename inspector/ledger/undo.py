@@ -57,6 +57,9 @@ def opposite(ledger: Ledger, id: str) -> Known:
             return bodies.RowRenamed(visit=body.visit, row=body.row, name=name)
         case bodies.NoticeAnswered() | bodies.CaseReplied() if type(before) is type(body):
             return before
+        case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
+            if before is not None:
+                return before
         case bodies.EvidenceAttached():
             return bodies.EvidenceDetached(attached=event.id)
         case bodies.EvidenceDetached():

@@ -121,6 +121,23 @@ class PlaceAnswer(Row, frozen=True, kw_only=True):
     conflicts: int
 
 
+class SampleRow(Row, frozen=True, kw_only=True):
+    """A draw of sites for a spot check, with what it was drawn from."""
+
+    id: str
+    issue: int
+    seed: str
+    size: int
+    on: str
+    strata: dict[str, str]
+    open_findings: tuple[str, ...]
+    earlier_findings: tuple[str, ...]
+    sites: tuple[str, ...]
+    author: str
+    device: str
+    at: str
+
+
 class RepeatRow(Row, frozen=True, kw_only=True):
     id: str
     visit: str
@@ -164,7 +181,6 @@ class StageRow(Row, frozen=True, kw_only=True):
 
     pack: str
     slug: str
-    issue: int
     base: str
     """Where its first move found it."""
     stage: str
@@ -284,13 +300,27 @@ class ConflictRow(Row, frozen=True, kw_only=True):
 
     register: str
     kind: Literal[
-        "answer", "visit", "finding", "row", "evidence", "notice", "case", "duty", "other"
+        "answer",
+        "visit",
+        "finding",
+        "row",
+        "evidence",
+        "stage",
+        "statement",
+        "notice",
+        "case",
+        "duty",
+        "other",
     ]
     visit: str | None = None
     check: str | None = None
     row: str | None = None
     finding: str | None = None
     field: str | None = None
+    """Which of a finding's, row's or case's fields; what kind of statement."""
+    pack: str | None = None
+    slug: str | None = None
+    """The issue of a stage or statement."""
     subject: str | None = None
-    """The notice, case or duty."""
+    """The measure, rule, notice, case or duty."""
     events: tuple[str, ...]

@@ -124,6 +124,7 @@ def test_an_unknown_kind_is_kept_and_carried_on(
 # --- properties ------------------------------------------------------------------------------
 
 CHECKS = st.sampled_from(["operating", "load_rate"])
+STEPS = st.sampled_from(["rectifying", "submitted", "accepted", "signed_off"])
 
 
 @st.composite
@@ -132,7 +133,8 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
     which = draw(st.integers(0, 1))
-    kind = draw(st.integers(0, 12))
+    kind = draw(st.integers(0, 15))
+    before, to = draw(STEPS), draw(STEPS)
 
     def make(visits: list[str], finding: str, row: str) -> Known:
         visit = visits[which]
@@ -150,10 +152,17 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
             bodies.FindingReopened(finding=finding),
             bodies.FindingRaised(visit=visit, severity="major", what=value),
             opened(site=check, on=f"2018-03-0{value}"),
+            moved(before, to),
+            bodies.MeasureReported(pack="p", issue=9, slug="s", measure=check, words=value),
+            bodies.PublicTextWritten(pack="p", issue=9, slug="s", text=value),
         ]
         return made[kind]
 
     return make
+
+
+def moved(before: str, to: str) -> bodies.IssueMoved:
+    return bodies.IssueMoved(pack="p", issue=9, slug="s", before=before, to=to, on="2018-03-05")
 
 
 def opened(*, site: str | None = None, on: str = "2018-03-05") -> bodies.VisitOpened:
@@ -174,7 +183,7 @@ def counted(ledger: Ledger) -> IssueTotals:
         checks_answered=len({(row.site, row.check) for row in answers}),
         findings_open=sum(row.state == "open" for row in findings),
         findings_closed=sum(row.state == "closed" for row in findings),
-        conflicts=sum(row.kind != "finding" for row in queries.conflicts(ledger)),
+        conflicts=sum(row.kind in ("answer", "visit", "row") for row in queries.conflicts(ledger)),
         last_on=max(visit.on for visit in visits),
     )
 

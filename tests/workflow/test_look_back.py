@@ -89,7 +89,8 @@ def test_dates_that_a_long_term_issue_missed_are_told_as_one(su: Laptop, wall: W
     assert looked is not None
     assert [(one.due.isoformat(), one.state) for one in looked.told] == [
         ("2020-06-30", "done"),
-        ("2021-12-31", "overdue"),
+        ("2021-06-30", "overdue"),
+        ("2021-12-31", "due"),
         ("2022-06-30", "planned"),
     ]
 

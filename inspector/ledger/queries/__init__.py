@@ -23,6 +23,7 @@ from inspector.ledger.queries.findings import (
     findings,
     sites,
 )
+from inspector.ledger.queries.issues import moves, stages, statements
 from inspector.ledger.queries.log import (
     conflicts,
     count_conflicts,
@@ -97,6 +98,7 @@ __all__ = [
     "last_answers",
     "last_events",
     "last_seqs",
+    "moves",
     "moves_by_month",
     "newest_answering",
     "newest_visits",
@@ -104,6 +106,8 @@ __all__ = [
     "notices",
     "rows",
     "sites",
+    "stages",
+    "statements",
     "tallies",
     "trusts",
     "visit",

@@ -7,7 +7,7 @@ import json
 from inspector.ledger.issue_rows import moves_of
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries.asking import dicts
-from inspector.ledger.registers import named
+from inspector.ledger.registers import heads
 from inspector.ledger.stages import Move
 from inspector.ledger.views import StageRow, StatementRow
 
@@ -15,7 +15,7 @@ from inspector.ledger.views import StageRow, StatementRow
 def stages(ledger: Ledger, pack: str) -> dict[str, StageRow]:
     """By slug, the issues of a pack that somebody moved."""
     sql = (
-        "SELECT pack, slug, issue, base, stage, on_date AS 'on', event, conflicts, overrides"
+        "SELECT pack, slug, base, stage, on_date AS 'on', event, conflicts, overrides"
         " FROM stages WHERE pack = :pack"
     )
     with ledger.store.reading() as db:
@@ -26,11 +26,8 @@ def moves(ledger: Ledger, pack: str, slug: str) -> tuple[dict[str, Move], list[s
     """Every move of the issue by its event, in order of time; and which of them are heads."""
     with ledger.store.reading() as db:
         found = moves_of(db, pack, slug)
-        heads = db.execute(
-            "SELECT event FROM heads WHERE register = ? ORDER BY at DESC, device DESC",
-            (named("stage", pack, slug),),
-        ).fetchall()
-    return found, [event for (event,) in heads]
+        standing = heads(db, ("stage", pack, slug))
+    return found, [head.event for head in standing]
 
 
 def statements(ledger: Ledger, pack: str, slug: str) -> list[StatementRow]:

@@ -73,6 +73,12 @@ def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
             return conflict(kind="case", subject=case, field=field)
         case ["duty", _, duty, due]:
             return conflict(kind="duty", subject=duty, field=due)
+        case ["stage", pack, slug]:
+            return conflict(kind="stage", pack=pack, slug=slug)
+        case ["measure" | "rule" as kind, pack, slug, subject]:
+            return conflict(kind="statement", pack=pack, slug=slug, field=kind, subject=subject)
+        case ["public_text", pack, slug]:
+            return conflict(kind="statement", pack=pack, slug=slug, field="public_text")
         case ["evidence", *_]:
             return conflict(kind="evidence")
         case _:
