@@ -292,14 +292,17 @@ def _cases(reading: _Reading) -> Iterator[Entry]:
 
 
 def _look_backs(reading: _Reading) -> Iterator[Entry]:
+    """The last revisit that is still to be made, and the next one; each has its month's grace."""
     for issue in reading.pack.issues:
         if reading.stages.get(issue.number) not in SETTLED:
             continue
-        planned = look_back(reading.ledger, reading.pack, issue, today=reading.today)
-        left = [] if planned is None else [one for one in planned.revisits if one.state != "done"]
-        late = [one for one in left if one.due < reading.today]
-        for one in [*late[-1:], *[one for one in left if one.due >= reading.today][:1]]:
-            yield reading.entry("look_back", str(issue.number), issue, one.due, issue.title)
+        found = look_back(reading.ledger, reading.pack, issue, reading.today)
+        revisits = () if found is None else found.told
+        missed = [one for one in revisits if one.state in ("due", "overdue")]
+        ahead = [one for one in revisits if one.state == "planned"]
+        for one in [*missed[-1:], *ahead[:1]]:
+            entry = reading.entry("look_back", str(issue.number), issue, one.due, issue.title)
+            yield msgspec.structs.replace(entry, when="week") if one.state == "due" else entry
 
 
 def grouped(entries: Sequence[Entry], by: By, pack: Pack, tables: Tables) -> list[Group]:

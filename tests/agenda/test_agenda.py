@@ -180,3 +180,17 @@ def test_a_clock_set_wrong_harms_nothing(
     entries = agenda(ledger, pack, tables, dt.date.fromisoformat(today))
     assert entries
     assert all(one.units == (OFFICE,) for one in entries if one.kind == "duty")
+
+
+def test_a_revisit_has_a_month_before_it_is_late(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    """Issue 3 is signed off at the pack's date; one looks again after 6 and 12 months."""
+
+    def revisits(today: str) -> list[tuple[str, str]]:
+        found = of_kind(ledger, pack, tables, "look_back", today)
+        return [(str(one.due), one.when) for one in found if one.issue == 3]
+
+    assert revisits("2018-06-29") == [("2018-06-30", "week")]
+    assert revisits("2018-07-15") == [("2018-06-30", "week"), ("2018-12-31", "later")]
+    assert revisits("2018-08-15") == [("2018-06-30", "overdue"), ("2018-12-31", "later")]

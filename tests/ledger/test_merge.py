@@ -133,7 +133,7 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
     which = draw(st.integers(0, 1))
-    kind = draw(st.integers(0, 15))
+    kind = draw(st.integers(0, 22))
     before, to = draw(STEPS), draw(STEPS)
 
     def make(visits: list[str], finding: str, row: str) -> Known:
@@ -155,6 +155,35 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
             moved(before, to),
             bodies.MeasureReported(pack="p", issue=9, slug="s", measure=check, words=value),
             bodies.PublicTextWritten(pack="p", issue=9, slug="s", text=value),
+            bodies.NoticeAnswered(notice="n", text=value, on="2018-03-05"),
+            bodies.CaseReplied(case="p/spot", text=value, on="2018-03-05"),
+            bodies.CaseClosed(case="p/spot", on=f"2018-03-0{value}"),
+            bodies.DutyDone(pack="p", duty=check, due="2018-04-05", on=f"2018-04-0{value}"),
+            bodies.NoticeIssued(
+                pack="p",
+                issue=9,
+                slug="s",
+                level="warning",
+                to=check,
+                on="2018-03-05",
+                answer_by=f"2018-04-0{value}",
+            ),
+            bodies.CaseAdded(
+                pack="p", on="2018-03-05", text=value, region="150000", source="complaint"
+            ),
+            bodies.SampleDrawn(
+                pack="p",
+                issue=9,
+                slug="s",
+                seed=value,
+                size=1,
+                on="2018-03-05",
+                strata={"abag-plant": "152500"},
+                sites=["abag-plant"],
+            ),
+            bodies.AccountabilityRecorded(
+                pack="p", unit=check, rank="section", measure="named", on="2018-03-05", issues=[9]
+            ),
         ]
         return made[kind]
 
