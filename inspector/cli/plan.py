@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from inspector.cli.common import Session, command, option
 from inspector.cli.parser import WholeNumber
-from inspector.cli.printing import Column, out, print_json, print_table
+from inspector.cli.printing import Column, out, print_json, print_json_list, print_table
 from inspector.i18n import Text
+
+if TYPE_CHECKING:
+    from inspector.figures.planning import Plan
+
+_KEYS = ("id", "issue", "seed", "size", "on", "sites", "author", "device", "at")
 
 _WHY = {
     "open_finding": Text("有未关闭的发现", "an open finding"),
@@ -17,45 +24,31 @@ _WHY = {
 @command(
     "plan",
     Text(
-        "抽查：按地区分层，从一个事项的点位中抽取。有发现的点位在前，其余由种子决定；"
-        "用同一种子可以重新抽出同样的点位。",
-        "A spot check: draw some of an issue's sites, stratified by region. Those with findings"
-        " come first, the others as the seed says; with the same seed the same are drawn again.",
+        "抽查：按地区分层，从一个事项的点位中抽取，并记入台账。有发现的点位在前，其余由种子决定；"
+        "用同一种子可以重新抽出同样的点位。不带 --sites 时列出抽过的，并重抽核对；"
+        "有对不上的，退出码为 1。",
+        "A spot check: draw some of an issue's sites, stratified by region, and put it on record."
+        " Those with findings come first, the others as the seed says; with the same seed the same"
+        " are drawn again. Without --sites the draws on record are listed and drawn again; exit"
+        " code 1 if one comes out otherwise.",
     ),
     json=True,
 )
 @option("--issue", type=WholeNumber(), required=True, text=Text("哪个事项", "which issue"))
-@option("--sites", type=WholeNumber(), required=True, text=Text("抽几个", "how many"))
+@option("--sites", type=WholeNumber(), text=Text("抽几个", "how many"))
 @option(
     "--seed", metavar="TEXT", text=Text("种子；不给则现取一个", "the seed; without it one is made")
 )
-def entry(session: Session, issue: int, sites: int, seed: str | None) -> None:
+def entry(session: Session, issue: int, sites: int | None, seed: str | None) -> int:
+    if sites is None:
+        return _list(session, issue)
     from inspector.figures.planning import plan
 
     tables = session.library.tables
     drawn = plan(session.ledger, session.pack, tables, issue, sites, seed)
     if session.json:
-        print_json(
-            {
-                "issue": drawn.issue,
-                "seed": drawn.seed,
-                "size": drawn.size,
-                "sites_total": drawn.sites_total,
-                "strata": drawn.strata,
-                "sites": [
-                    {
-                        "site": one.site.id,
-                        "name": str(one.site.name),
-                        "region": one.site.region,
-                        "stratum": one.stratum,
-                        "why": one.why,
-                        "visited": one.visited,
-                    }
-                    for one in drawn.sites
-                ],
-            }
-        )
-        return
+        print_json(_plan_as_json(drawn))
+        return 0
     columns = [
         Column(Text("地区", "Region")),
         Column(Text("点位", "Site"), wide=True),
@@ -80,3 +73,55 @@ def entry(session: Session, issue: int, sites: int, seed: str | None) -> None:
     )
     out("")
     out(told)
+    return 0
+
+
+def _plan_as_json(drawn: Plan) -> dict[str, Any]:
+    return {
+        "issue": drawn.issue,
+        "seed": drawn.seed,
+        "size": drawn.size,
+        "sites_total": drawn.sites_total,
+        "strata": drawn.strata,
+        "sites": [
+            {
+                "site": one.site.id,
+                "name": str(one.site.name),
+                "region": one.site.region,
+                "stratum": one.stratum,
+                "why": one.why,
+                "visited": one.visited,
+            }
+            for one in drawn.sites
+        ],
+    }
+
+
+def _list(session: Session, number: int) -> int:
+    """The draws on record, each drawn again."""
+    from inspector.figures.planning import comes_out_again, issue_numbered, samples_of
+
+    samples = samples_of(session.ledger, issue_numbered(session.pack, number))
+    again = [comes_out_again(sample) for sample in samples]
+    if session.json:
+        print_json_list(
+            {key: getattr(sample, key) for key in _KEYS} | {"drawn_again": same}
+            for sample, same in zip(samples, again, strict=True)
+        )
+    else:
+        columns = [
+            Column(Text("日期", "Date")),
+            Column(Text("抽查人", "Who")),
+            Column(Text("种子", "Seed")),
+            Column(Text("抽出的点位", "Sites"), wide=True),
+            Column(Text("重抽", "Drawn again")),
+        ]
+        words = {True: Text("一致", "the same"), False: Text("对不上", "differs")}
+        print_table(
+            columns,
+            (
+                (sample.on, sample.author, sample.seed, ", ".join(sample.sites), words[same])
+                for sample, same in zip(samples, again, strict=True)
+            ),
+        )
+    return 0 if all(again) else 1

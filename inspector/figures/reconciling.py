@@ -9,10 +9,10 @@ from functools import lru_cache
 
 import msgspec
 
-from inspector.errors import InputError
 from inspector.figures.intervals import interval
 from inspector.figures.observing import Observations, Sighting, number_of
 from inspector.figures.outcomes import Evidence, Outcome, claimed_range, exact, outcome_of
+from inspector.figures.planning import issue_numbered
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.packs.expressions import names_in, tokens
@@ -109,6 +109,7 @@ class Reconciler:
     """
 
     def __init__(self, ledger: Ledger, pack: Pack, tables: Tables) -> None:
+        self._ledger = ledger
         self._pack = pack
         self._observations = Observations(ledger, pack, tables)
         self._lines: dict[int, tuple[FigureLine, ...]] = {}
@@ -116,11 +117,10 @@ class Reconciler:
 
     def reconcile(self, number: int | None = None) -> Reconciliation:
         """Of one issue, or of all and the rules across them; InputError if there is no such."""
-        chosen = self._pack.issues if number is None else (self._issue(number),)
-        return Reconciliation(
-            rules=tuple(rules_of(self._pack, chosen)),
-            figures=tuple(line for issue in chosen for line in self.figures(issue)),
-        )
+        chosen = self._pack.issues if number is None else (issue_numbered(self._pack, number),)
+        with self._ledger.store.reading():  # all of it from one moment
+            figures = tuple(line for issue in chosen for line in self.figures(issue))
+        return Reconciliation(rules=tuple(rules_of(self._pack, chosen)), figures=figures)
 
     def figures(self, issue: Issue) -> tuple[FigureLine, ...]:
         """Every claimed figure of the issue, and others that say how visits bear them out."""
@@ -147,15 +147,6 @@ class Reconciler:
             for site in places
             for answer in _answers_at(site, seen.get(None if site is None else site.id))
         ]
-
-    def _issue(self, number: int) -> Issue:
-        found = self._pack.issue(number)
-        if found is None:
-            raise InputError(
-                Text(f"清单包里没有第 {number} 号事项", f"the pack has no issue {number}"),
-                Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
-            )
-        return found
 
     def _read(self, issue: Issue) -> tuple[FigureLine, ...]:
         sites = len(self._observations.sites(issue))

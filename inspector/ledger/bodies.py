@@ -383,6 +383,28 @@ class AccountabilityRecorded(Body, frozen=True, kw_only=True):
         dt.date.fromisoformat(self.on)
 
 
+class SampleDrawn(Body, frozen=True, kw_only=True):
+    """Sites of a spot check, with all that was drawn from: whoever has it draws the same again."""
+
+    kind: ClassVar[str] = "sample.drawn"
+    pack: str
+    slug: str
+    issue: int
+    seed: str
+    size: int
+    """How many were asked for."""
+    on: str
+    strata: dict[str, str]
+    """Each site there was, and the region that it counts to."""
+    open_findings: list[str] = []
+    earlier_findings: list[str] = []
+    sites: list[str]
+    """Those that were drawn."""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
 Known = (
     DeviceIntroduced
     | DeviceTrusted
@@ -415,5 +437,6 @@ Known = (
     | CaseClosed
     | DutyDone
     | AccountabilityRecorded
+    | SampleDrawn
 )
 """Every kind this version knows."""

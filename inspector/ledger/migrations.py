@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from inspector.ledger import projection, response_rows, totals
+from inspector.ledger import projection, response_rows, sample_rows, totals
 from inspector.ledger.store import SCHEMA
 
 ledger = Migrations("inspector.ledger")
@@ -279,3 +279,10 @@ def stages(db: Database) -> None:
         pk=("pack", "slug", "kind", "subject"),
         strict=True,
     )
+
+
+@ledger(name="0007_samples")
+def samples(db: Database) -> None:
+    """Spot checks that were drawn."""
+    for statement in sample_rows.STATEMENTS:
+        db.conn.execute(statement)

@@ -32,6 +32,7 @@ TABLES: Final = {
     "findings": "SELECT * FROM findings ORDER BY id",
     "evidence": "SELECT * FROM evidence ORDER BY event",
     "sites": "SELECT * FROM sites ORDER BY id",
+    "samples": "SELECT * FROM samples ORDER BY id",
     "moves": "SELECT * FROM moves ORDER BY event",
     "stages": "SELECT * FROM stages ORDER BY pack, slug",
     "statements": "SELECT * FROM statements ORDER BY pack, slug, kind, subject",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from inspector.ledger import bodies, issue_rows, response_rows
+from inspector.ledger import bodies, issue_rows, response_rows, sample_rows
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, canonical
 from inspector.ledger.keys import device_id
@@ -138,6 +138,7 @@ _CREATE: Final[dict[type, tuple[str | None, Callable[[sqlite3.Connection, Event,
     bodies.FindingRaised: ("finding", _finding),
     bodies.EvidenceAttached: ("evidence", _evidence),
     bodies.SiteAdded: (None, _site),
+    bodies.SampleDrawn: (None, sample_rows.keep_sample),
     bodies.NoticeIssued: (None, response_rows.keep_notice),
     bodies.CaseAdded: (None, response_rows.keep_case),
     bodies.AccountabilityRecorded: (None, response_rows.keep_accountability),

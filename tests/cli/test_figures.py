@@ -81,3 +81,11 @@ def test_a_plan_is_drawn_again_by_its_seed(run: Run) -> None:
     again = run.json("plan", "--issue", 1, "--sites", 1, "--seed", drawn["seed"])
     assert again["sites"] == drawn["sites"]
     assert {"issue", "seed", "size", "sites_total", "strata", "sites"} <= drawn.keys()
+
+
+def test_the_draws_on_record_are_listed_and_drawn_again(run: Run) -> None:
+    assert run.json("plan", "--issue", 1) == []
+    drawn = run.json("plan", "--issue", 1, "--sites", 1)
+    (kept,) = run.json("plan", "--issue", 1)
+    assert (kept["seed"], kept["drawn_again"]) == (drawn["seed"], True)
+    assert drawn["seed"] in run("plan", "--issue", 1, "--lang", "zh").out

@@ -219,3 +219,25 @@ def test_kept_up_step_by_step_it_is_what_reading_everything_anew_gives(
         works.reconciler.figures(works.issue)
     anew = Reconciler(works.ledger, works.pack, works.library.tables)
     assert works.reconciler.figures(works.issue) == anew.figures(works.issue)
+    line = works.line("fixed")
+    counts = [one for site in works.issue.sites if (one := by_hand(works, site.id)) is not None]
+    assert (line.visited, int(line.observed or 0)) == (len(counts), sum(counts))
+
+
+def by_hand(works: Works, site: str) -> int | None:
+    """What a person with all the visit's forms on the table makes of one site's load rate."""
+    rows = queries.visits(works.ledger, issue=1, site=site)
+    forms = [fieldwork.form_of(works.ledger, works.library, row) for row in rows]
+    answering = [form for form in forms if ("load_rate", None) in form.stored]
+    for form in [*forms[:1], *answering[:1]]:
+        load, sealed = form.item("load_rate"), form.item("sealed")
+        assert load is not None
+        assert sealed is not None
+        if not load.relevant:
+            if form.visit.state == "completed":
+                return 0
+        elif load.stored is not None:
+            low = Decimal(str(load.stored)) < 60
+            if low or sealed.stored is not None:
+                return 0 if low or sealed.stored == "no" else 1
+    return None

@@ -133,7 +133,7 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
     which = draw(st.integers(0, 1))
-    kind = draw(st.integers(0, 22))
+    kind = draw(st.integers(0, 23))
     before, to = draw(STEPS), draw(STEPS)
 
     def make(visits: list[str], finding: str, row: str) -> Known:

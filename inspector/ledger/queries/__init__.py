@@ -51,6 +51,7 @@ from inspector.ledger.queries.places import (
     newest_answering,
     newest_visits,
 )
+from inspector.ledger.queries.samples import samples
 from inspector.ledger.queries.tallies import (
     Changes,
     Findings,
@@ -105,6 +106,7 @@ __all__ = [
     "notice",
     "notices",
     "rows",
+    "samples",
     "sites",
     "stages",
     "statements",
