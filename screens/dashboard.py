@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from inspector.figures.outcomes import OUTCOMES
 from inspector.i18n import Text
-from inspector.overview.dashboard import Overview
+from inspector.overview.dashboard import SEVERITIES, Overview
 from inspector.overview.months import SERIES, Series, running
 from inspector.overview.words import SERIES_WORDS, headline, share
 from screens.actions import BACK, Action, bindings_of
@@ -273,7 +273,7 @@ class DashboardScreen(InspectorScreen):
             case "regions", region:
                 app.open_register(Wanted(region=region))
             case "findings", severity:
-                app.open_findings(severity=severity)
+                app.open_findings(severity=next(one for one in SEVERITIES if one == severity))
             case "figures", outcome:
                 app.open_figures(outcome=next(one for one in OUTCOMES if one == outcome))
             case "due", entry:
@@ -283,7 +283,7 @@ class DashboardScreen(InspectorScreen):
             case "months", "closed":
                 app.open_findings(state="closed")
             case "months", "moved":
-                app.open_register(Wanted(sort="status"))
+                app.open_register(Wanted(sort="stage"))
             case _:
                 app.open_register(Wanted(sort="progress", descending=True))
 

@@ -29,7 +29,7 @@ LONG: Final = 16
 """Cells of a region's bars, by the room there is."""
 COUNTED: Final = 10
 """Cells of the bar beside a count."""
-MONTHS: Final = 6
+MONTHS: Final = 5
 """How many of the last months stand side by side."""
 OVERDUE: Final = "overdue"
 """Key of the line for everything that is overdue."""

@@ -25,6 +25,7 @@ def modules_after(statement: str) -> set[str]:
         "inspector.ledger.ledger",
         "inspector.ledger.verify",
         "inspector.fieldwork",
+        "inspector.overview.dashboard",
         "inspector.exports",
         "inspector.sync",
         "inspector.cli",

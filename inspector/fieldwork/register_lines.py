@@ -24,7 +24,6 @@ BASELINE = {
     "in_progress": "rectifying",
 }
 """Where an issue stands at the baseline, as the register reports it."""
-_NOBODY: Mapping[str, StageRow] = {}
 
 
 class IssueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +68,7 @@ def lines_of(
     totals: Mapping[int, IssueTotals],
     added: Mapping[int, int],
     today: dt.date,
-    moved: Mapping[str, StageRow] = _NOBODY,
+    moved: Mapping[str, StageRow],
 ) -> list[IssueLine]:
     """The same, of what is known already.
 

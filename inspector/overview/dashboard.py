@@ -22,16 +22,16 @@ from inspector.figures.outcomes import OUTCOMES, Outcome
 from inspector.figures.reconciling import Reconciler
 from inspector.i18n import Text
 from inspector.ledger import queries
+from inspector.ledger.bodies import Severity
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import Tallies, Tally
-from inspector.ledger.queries.issues import stages
 from inspector.ledger.stages import STAGES, rank
 from inspector.ledger.views import IssueTotals
 from inspector.overview.months import Month, months_of
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 
-SEVERITIES: Final = ("critical", "major", "minor")
+SEVERITIES: Final[tuple[Severity, ...]] = ("critical", "major", "minor")
 AGES: Final = (30, 90)
 """Days up to which a finding is new, and up to which it is not old yet."""
 NEXT: Final = 20
@@ -143,7 +143,7 @@ class Dashboard:
             issue.number: len(self._sites[issue.number]) - len(issue.sites)
             for issue in self._pack.issues
         }
-        moved = stages(self._ledger, self._pack.id)
+        moved = queries.stages(self._ledger, self._pack.id)
         lines = lines_of(self._pack, self._totals(), added, today, moved)
         entries = self._entries(today)
         due = Counter(entry.when for entry in entries)
@@ -152,7 +152,7 @@ class Dashboard:
             issues=len(lines),
             overdue=sum(line.overdue for line in lines),
             stages=_stages(lines),
-            reported=_stages(line for line in lines if line.slug not in moved),
+            reported=_stages(line for line in lines if line.stage_reported),
             checks_total=sum(line.checks_total for line in lines),
             checks_answered=sum(line.checks_answered for line in lines),
             findings=tuple(self._findings(today)),
@@ -247,7 +247,7 @@ class Dashboard:
                 for month, count in getattr(tally, field).items():
                     counts[field][month] += count
             for alike in tally.findings:
-                counts["raised"][alike.on[:7]] += alike.number
+                counts["raised"][dt.date.fromisoformat(alike.on).isoformat()[:7]] += alike.number
                 if alike.closed is not None:
                     counts["closed"][alike.closed] += alike.number
         counts["moved"] = Counter(queries.moves_by_month(self._ledger, self._pack.id))

@@ -27,9 +27,10 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 def months_of(counts: Mapping[str, Mapping[str, int]], now: str) -> tuple[Month, ...]:
     """From the first month in which anything was done to ``now`` or beyond, none left out.
 
-    ``counts``: by the fields of :class:`Month`, how much in which month.
+    ``counts``: by the fields of :class:`Month`, how much in which month; what is in none of them
+    (empty) is left out.
     """
-    named = {month for counted in counts.values() for month in counted}
+    named = {month for counted in counts.values() for month in counted if month}
     if not named:
         return ()
     return tuple(

@@ -51,6 +51,9 @@ def test_a_move_counts_at_the_new_stage_and_in_its_month(office: Office) -> None
     )
     found = office.overview()
     assert (found.stages["rectifying"], found.stages["submitted"]) == (2, 1)
+    assert {line.stage for line in register(office.ledger, PACK) if line.number == 12} == {
+        "submitted"
+    }
     assert found.reported["submitted"] == 0
     assert office.month("2018-02").moved == 1
 
@@ -98,6 +101,26 @@ def test_a_visit_dated_ahead_of_a_wrong_clock_is_shown(office: Office) -> None:
     assert [month.month for month in office.overview("2016-01-01").months] == ["2018-03"]
 
 
+def test_a_colleagues_date_in_another_spelling_does_no_harm(office: Office) -> None:
+    """Python takes 2018-W09-4 for a date, and so did the ledger when it came in."""
+    visit = office.ledger.record(
+        bodies.VisitOpened(
+            pack=PACK.id,
+            pack_version=PACK.version,
+            pack_digest=PACK.digest,
+            issue=12,
+            slug="issue-12",
+            site="north",
+            on="2018-W09-4",
+        )
+    ).id
+    office.answer(visit)
+    office.finding(visit)
+    found = office.overview()
+    assert (found.checks_answered, office.findings("major").ages) == (1, (1, 0, 0))
+    assert [(month.month, month.raised) for month in found.months] == [("2018-03", 1)]
+
+
 @pytest.mark.parametrize(
     ("today", "ages"),
     [
@@ -142,6 +165,24 @@ def test_a_closed_finding_leaves_its_month_of_closing(office: Office, wall: Wall
     fieldwork.reopen_finding(office.ledger, finding, "标识又掉了")
     assert office.month("2018-04", "2018-04-20").closed == 0
     assert office.findings("minor").open == 1
+
+
+def test_a_withdrawn_finding_was_never_raised(office: Office) -> None:
+    finding = office.finding(office.visit(12, "north", "2018-03-01"))
+    assert office.month("2018-03").raised == 1
+    fieldwork.withdraw_finding(office.ledger, finding, "看错了")
+    assert (office.month("2018-03").raised, office.month("2018-03").closed) == (0, 0)
+    assert office.findings("major").open == 0
+
+
+def test_answers_in_a_removed_row_do_not_count(office: Office) -> None:
+    visit = office.visit(27, "abag-plant", "2018-03-01")
+    form = fieldwork.form_of(office.ledger, office.library, visit)
+    row = fieldwork.add_row(office.ledger, form, "line", "1")
+    fieldwork.answer(office.ledger, office.library, visit, "cod", "40", row=row)
+    assert office.overview().checks_answered == 1
+    fieldwork.remove_row(office.ledger, form, row)
+    assert office.overview().checks_answered == 0
 
 
 def test_a_place_counts_in_its_own_region_and_documents_in_those_of_the_issue(
@@ -199,7 +240,9 @@ Step = tuple[str, int, Answer]
 @given(
     steps=st.lists(
         st.tuples(
-            st.sampled_from(["visit", "answer", "clear", "raise", "close", "reopen", "worse"]),
+            st.sampled_from(
+                ["visit", "answer", "clear", "raise", "close", "reopen", "withdraw", "put off"]
+            ),
             st.integers(0, 5),
             st.sampled_from(["yes", "no"]),
         ),
@@ -227,10 +270,12 @@ def test_whatever_was_recorded_the_kept_dashboard_says_what_a_new_one_says(
             elif findings:
                 finding = findings[which % len(findings)]
                 state = queries.finding(ledger, finding).state
-                if what == "worse":
+                if what == "put off":
                     fieldwork.change_finding(ledger, finding, "due", "2018-06-01")
                 elif what == "close" and state == "open":
                     office.close(finding)
-                elif what == "reopen" and state == "closed":
+                elif what == "withdraw" and state == "open":
+                    fieldwork.withdraw_finding(ledger, finding, "看错了")
+                elif what == "reopen" and state != "open":
                     fieldwork.reopen_finding(ledger, finding, "再查")
             office.overview()

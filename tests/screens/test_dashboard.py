@@ -71,7 +71,7 @@ async def test_a_stage_and_a_region_open_the_register_filtered(
     ledger: Ledger, keys: tuple[str, ...], told: str, issues: list[str]
 ) -> None:
     invent(ledger)
-    async with app_of(ledger).run_test() as pilot:
+    async with app_of(ledger).run_test(size=(140, 45)) as pilot:
         await settle(pilot)
         await press(pilot, "d", "b", "home", *keys, "enter")
         assert screen_of(pilot) is register_of(pilot)

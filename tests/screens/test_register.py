@@ -76,6 +76,8 @@ async def test_keys_go_on_filtering_where_nothing_is_found_and_the_list_has_them
     [
         (("s",), ["12", "27", "31"]),
         (("s", "s"), ["3"]),
+        (("t",), ["12", "27", "31"]),
+        (("t", "t"), ["20"]),
         (("g", "g"), ["20"]),
         (("d",), ["12"]),
         (("w",), ["12"]),

@@ -21,19 +21,22 @@ _THERE: Final = (
     " AND v.site IS json_extract(p.value, '$[1]')"
 )
 _VISITS: Final = (
-    "SELECT v.issue, v.site, substr(v.on_date, 1, 7), count(*) FROM {visits} GROUP BY 1, 2, 3"
+    "SELECT v.issue, v.site, coalesce(strftime('%Y-%m', v.on_date), ''), count(*)"
+    " FROM {visits} GROUP BY 1, 2, 3"
 )
 _ANSWERED: Final = (
     # what was answered again later counts in the month when it first was
-    "SELECT issue, site, substr(first, 1, 7), count(*) FROM"
+    "SELECT issue, site, coalesce(strftime('%Y-%m', first), ''), count(*) FROM"
     " (SELECT v.issue, v.site, min(v.on_date) AS first FROM {visits} CROSS JOIN answers a"
-    " ON a.visit = v.id WHERE a.value IS NOT NULL GROUP BY v.issue, v.site, a.check_id)"
-    " GROUP BY 1, 2, 3"
+    " ON a.visit = v.id WHERE a.value IS NOT NULL AND (a.row_id = '' OR NOT EXISTS"
+    " (SELECT 1 FROM repeat_rows WHERE id = a.row_id AND visit = a.visit AND removed))"
+    " GROUP BY v.issue, v.site, a.check_id) GROUP BY 1, 2, 3"
 )
 _FINDINGS: Final = (
     "SELECT v.issue, v.site, f.severity, v.on_date, f.due,"
     " strftime('%Y-%m', substr(f.closed_at, 1, 19), 'localtime'), count(*)"
-    " FROM {visits} CROSS JOIN findings f ON f.visit = v.id GROUP BY 1, 2, 3, 4, 5, 6"
+    " FROM {visits} CROSS JOIN findings f ON f.visit = v.id"
+    " WHERE f.state <> 'withdrawn' GROUP BY 1, 2, 3, 4, 5, 6"
 )
 
 
@@ -50,7 +53,7 @@ class Findings(NamedTuple):
 
 
 class Tally(msgspec.Struct, kw_only=True):
-    """What there is of one place; months as YYYY-MM."""
+    """What there is of one place; months as YYYY-MM, empty for a date written in another way."""
 
     visits: dict[str, int] = {}
     answered: dict[str, int] = {}
