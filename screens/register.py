@@ -193,22 +193,24 @@ class RegisterScreen(InspectorScreen):
         region = ALL if wanted.region is None else self.library.tables.region_name(wanted.region)
         category = next((c.title for c in self.pack.categories if c.id == wanted.category), ALL)
         status = ALL if wanted.status is None else STATUSES[wanted.status]
-        stages: list[Filter] = []
-        if wanted.stage is not None:  # takes room only while it is on
+        where = [
+            Filter(
+                key="s",
+                action="status",
+                label=Text("状态", "status"),
+                value=status,
+                on=status is not ALL,
+            )
+        ]
+        if wanted.stage is not None:  # there is room for one of the two
             from inspector.workflow.words import stage_word
 
             label, stage = Text("阶段", "stage"), stage_word(wanted.stage)
-            stages = [Filter(key="t", action="stage", label=label, value=stage, on=True)]
+            where = [one for one in where if one.on]
+            where.append(Filter(key="t", action="stage", label=label, value=stage, on=True))
         self.query_one(FilterLine).show(
             [
-                *stages,
-                Filter(
-                    key="s",
-                    action="status",
-                    label=Text("状态", "status"),
-                    value=status,
-                    on=status is not ALL,
-                ),
+                *where,
                 Filter(
                     key="r",
                     action="region",
