@@ -113,13 +113,13 @@ def entry_words(entry: Entry | None, pack: Pack, tables: Tables) -> Content:
         facts.append((Text("地区", "region"), regions))
     if entry.units:
         facts.append((Text("责任单位", "units"), _names(entry.units, tables)))
-    lines = [Content.styled(str(entry.what), "bold"), *_facts(facts)]
+    lines = [Content.styled(str(entry.what), "bold")]
     for one in entry.proposes:
         told = Text("建议{level} > {to}（n 发出）", "propose {level} > {to} (n issues it)").format(
             level=LEVEL_WORDS[one.level], to=unit_name(tables, one.to)
         )
         lines.append(Content.styled(str(told), "$text-warning"))
-    return Content("\n").join(lines)
+    return Content("\n").join([*lines, *_facts(facts)])
 
 
 def notice_words(notice: NoticeRow, pack: Pack, tables: Tables) -> Content:
