@@ -162,6 +162,12 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(AgendaScreen(issue))
 
+    def open_review(self, issue: int) -> None:
+        """Where the issue stands, and what the next gate lacks."""
+        from screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(issue))
+
     def open_conflicts(self) -> None:
         from screens.conflicts import ConflictsScreen
 

@@ -13,12 +13,14 @@ from inspector.ledger import bodies, queries
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import decode_body
 from inspector.ledger.ledger import Ledger
+from inspector.ledger.stages import rank
 from inspector.ledger.views import ConflictRow, VisitRow
 from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
 from screens.response_words import RESPONSES, concerning, disputed, responded
+from screens.stage_words import STANDINGS, STRICTER, about, of_issue, written
 from screens.words import SEVERITIES, clock
 
 
@@ -46,6 +48,8 @@ class Conflict:
     """Issue, site and date."""
     visit: str | None
     sides: tuple[Side, ...]
+    first: Text
+    """Why the first side is the one that is shown."""
 
 
 FIELDS: dict[str, Text] = {
@@ -69,6 +73,7 @@ _STATES: dict[type, Text] = {
     bodies.AnswerCleared: Text("未回答", "no answer"),
     bodies.EvidenceDetached: Text("已取下", "detached"),
 }
+_LATER = Text("现在显示的是这一个（时间较晚）", "the one shown now (the later one)")
 _UNKNOWN = Text("由更新的版本写成", "written by a newer version")
 
 
@@ -90,21 +95,29 @@ def _conflict(
         Side(
             event=head.id,
             value=_value(body, check, issue),
-            note=getattr(body, "note", ""),
+            note=_note(body),
             author=head.author,
             device=names.get(head.device) or head.device,
             at=clock(head.at),
         )
         for head, body in zip(heads, said, strict=True)
     )
+    if row.kind == "stage":  # the strictest first, whose word counts until it is settled
+        stages = {head.id: getattr(body, "to", "") for head, body in zip(heads, said, strict=True)}
+        sides = tuple(sorted(sides, key=lambda side: rank(stages[side.event])))
+    if row.kind in STANDINGS:
+        what, where = about(library, row), of_issue(library, row)
+    elif row.kind in RESPONSES:
+        what, where = disputed(row), concerning(ledger, library, row)
+    else:
+        what, where = _what(ledger, row, check, issue), _where(ledger, visit, issue)
     return Conflict(
         register=row.register,
-        what=_what(ledger, row, check, issue),
-        where=concerning(ledger, library, row)
-        if row.kind in RESPONSES
-        else _where(ledger, visit, issue),
+        what=what,
+        where=where,
         visit=None if visit is None else visit.id,
         sides=sides,
+        first=STRICTER if row.kind == "stage" else _LATER,
     )
 
 
@@ -139,8 +152,6 @@ def _what(ledger: Ledger, row: ConflictRow, check: Check | None, issue: Issue | 
             )
         case "evidence":
             return Text("证据", "evidence")
-        case "notice" | "case" | "duty":
-            return disputed(row)
         case _:
             return _UNKNOWN
 
@@ -160,6 +171,13 @@ def _row(ledger: Ledger, id: str, issue: Issue | None) -> Text:
             label = next((g.label for g in groups if g.id == added.repeat), Text.same(added.repeat))
             return Text("{label} {name}", "{label} {name}").format(label=label, name=added.name)
     return Text.same(id)
+
+
+def _note(body: Known | None) -> str:
+    """What stands beside a side: a note, or on what basis an issue was moved."""
+    if isinstance(body, bodies.IssueMoved):
+        return body.override or body.basis
+    return getattr(body, "note", "")
 
 
 def _where(ledger: Ledger, visit: VisitRow | None, issue: Issue | None) -> Text:
@@ -190,6 +208,13 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
             bodies.NoticeAnswered() | bodies.CaseReplied() | bodies.CaseClosed() | bodies.DutyDone()
         ):
             return responded(body)
+        case (
+            bodies.IssueMoved()
+            | bodies.MeasureReported()
+            | bodies.RuleExplained()
+            | bodies.PublicTextWritten()
+        ):
+            return written(body)
         case _:
             return _STATES.get(type(body), _UNKNOWN)
 

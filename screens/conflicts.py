@@ -100,7 +100,8 @@ class SideCard(Widget):
         def control(self) -> SideCard:
             return self.card
 
-    def __init__(self, at: int, side: Side, *, shown: bool) -> None:
+    def __init__(self, at: int, side: Side, *, shown: Text | None) -> None:
+        """``shown``: why this side is the one that is shown elsewhere; None: it is not."""
         super().__init__()
         self.at = at
         self.side = side
@@ -116,9 +117,8 @@ class SideCard(Widget):
         ]
         if side.note:
             lines.append(Content(str(Text("备注：{n}", "note: {n}").format(n=side.note))))
-        if self._shown:
-            told = Text("现在显示的是这一个（时间较晚）", "the one shown now (the later one)")
-            lines.append(Content.styled(str(told), "$text-muted"))
+        if self._shown is not None:
+            lines.append(Content.styled(str(self._shown), "$text-muted"))
         return Content("\n").join(lines)
 
     def on_click(self, event: Click) -> None:
@@ -225,7 +225,8 @@ class ConflictsScreen(InspectorScreen):
         async with self.batch():
             await sides.remove_children()
             await sides.mount_all(
-                SideCard(at, side, shown=at == 0) for at, side in enumerate(conflict.sides)
+                SideCard(at, side, shown=None if at else conflict.first)
+                for at, side in enumerate(conflict.sides)
             )
         self._mark()
 

@@ -20,11 +20,12 @@ from inspector.packs.model import Issue, Site
 from screens.actions import BACK, Action, bindings_of
 from screens.asking import Choose
 from screens.base import InspectorScreen
-from screens.issue_words import STATES, issue_content, site_name
+from screens.issue_words import STATES, issue_content, site_name, standing_words
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
 
 if TYPE_CHECKING:
     from inspector.figures.reconciling import FigureLine
+    from inspector.workflow.gates import Standing
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
@@ -50,6 +51,16 @@ ACTIONS = (
         "desk",
         Text("资料检查", "desk visit"),
         Text("检查文件资料，不去现场", "check the documents, with no site"),
+    ),
+    Action(
+        "issue.review",
+        "e",
+        "review",
+        Text("阶段", "stages"),
+        Text(
+            "办理阶段：现处哪一步、还缺什么",
+            "where the issue stands, and what is missing to go on",
+        ),
     ),
     Action(
         "issue.add_site",
@@ -129,6 +140,7 @@ class IssueScreen(InspectorScreen):
         self._visits: list[VisitRow] = []
         self._open_findings: int | None = None
         """None: not read yet."""
+        self._standing: Standing | None = None
         self._figures: Sequence[FigureLine] = ()
 
     @property
@@ -167,12 +179,15 @@ class IssueScreen(InspectorScreen):
     def refresh_data(self) -> None:
         issue, ledger = self.issue, self.ledger
 
-        def read() -> tuple[list[Site], list[VisitRow], int]:
+        def read() -> tuple[list[Site], list[VisitRow], int, Standing]:
+            from inspector.workflow.facts import standing_of
+
             opened = FindingFilter(issue=issue.number, state="open")
             return (
                 fieldwork.sites_of(ledger, issue),
                 queries.visits(ledger, issue=issue.number, limit=VISITS),
                 queries.count_findings(ledger, opened),
+                standing_of(ledger, self.pack, issue),
             )
 
         self.in_thread(read, self._show_read, what=Text("读检查记录", "reading the visits"))
@@ -188,8 +203,8 @@ class IssueScreen(InspectorScreen):
             self._figures = lines
             self.refresh_texts()
 
-    def _show_read(self, read: tuple[list[Site], list[VisitRow], int]) -> None:
-        self._sites, self._visits, self._open_findings = read
+    def _show_read(self, read: tuple[list[Site], list[VisitRow], int, Standing]) -> None:
+        self._sites, self._visits, self._open_findings, self._standing = read
         self._show_heading()
         self._show_rows()
 
@@ -197,7 +212,8 @@ class IssueScreen(InspectorScreen):
         visits, findings = len(self._visits), self._open_findings
         aside = ""
         if findings is not None:
-            aside = str(Text(f"{visits} 次检查", f"{visits} visit{'' if visits == 1 else 's'}"))
+            aside = "" if self._standing is None else f"{standing_words(self._standing)}  "
+            aside += str(Text(f"{visits} 次检查", f"{visits} visit{'' if visits == 1 else 's'}"))
             aside += f"  [!] {findings}" if findings else ""
         self.show_title(
             str(Text("整改清单", "Register")), f"{self._number} {self.issue.title}", aside=aside
@@ -332,6 +348,9 @@ class IssueScreen(InspectorScreen):
             what=Text("添加点位", "adding a site"),
             group="adding",
         )
+
+    def action_review(self) -> None:
+        self.inspector.open_review(self._number)
 
     def action_findings(self) -> None:
         self.inspector.open_findings(self._number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
@@ -12,6 +12,10 @@ from inspector.ledger.views import VisitRow
 from inspector.packs import values
 from inspector.packs.model import Figure, Issue, Site
 from inspector.packs.tables import Tables
+from inspector.workflow.words import stage_word
+
+if TYPE_CHECKING:
+    from inspector.workflow.gates import Standing
 
 KINDS: Final[dict[str, Text]] = {
     "finding": Text("督察发现", "found"),
@@ -31,6 +35,15 @@ STATES: Final[dict[str, Text]] = {
     "open": Text("进行中", "open"),
     "completed": Text("已完成", "completed"),
 }
+
+
+def standing_words(standing: Standing) -> Text:
+    """Where an issue stands, in a word or two, and whether that is only reported or overridden."""
+    told = stage_word(standing.stage)
+    if standing.reported:
+        return Text(f"{told.zh}（据通报）", f"{told.en} (reported)")
+    mark = "?" if standing.sides else "*" if standing.overrides else ""
+    return Text(told.zh + mark, told.en + mark)
 
 
 def heading(text: Text) -> Content:

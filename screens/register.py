@@ -327,6 +327,10 @@ class RegisterScreen(InspectorScreen):
     def action_open(self) -> None:
         self.listing.action_select()
 
+    def action_review(self) -> None:
+        if (row := self.listing.row) is not None:
+            self.inspector.open_review(int(row.key))
+
     def action_search(self) -> None:
         self.search.display = True
         self.search.focus()

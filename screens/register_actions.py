@@ -18,6 +18,17 @@ ACTIONS: Final = (
         ),
     ),
     Action(
+        "register.review",
+        "e",
+        "review",
+        Text("阶段", "stages"),
+        Text(
+            "光标处事项的办理阶段：现处哪一步、还缺什么",
+            "where the issue under the cursor stands, and what is missing to go on",
+        ),
+        shown=False,
+    ),
+    Action(
         "register.search",
         "slash",
         "search",
@@ -168,6 +179,17 @@ WORDS: Final = (
         Text("过了期限，仍在整改", "past its deadline and still under way"),
     ),
     (Text.same("3/9"), Text("已答 3 项，共 9 项检查", "3 of 9 checks answered")),
+    (
+        Text("已销号*", "signed off*"),
+        Text("曾写明理由越过关口", "a gate was overridden, with a reason"),
+    ),
+    (
+        Text("整改中?", "rectifying?"),
+        Text(
+            "两台终端记为不同的阶段，以较早的为准",
+            "devices say different stages; the earlier one counts",
+        ),
+    ),
     (
         Text("长期坚持", "long-term"),
         Text("已完成，须长期坚持", "completed, and to be kept up for good"),

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from inspector.fieldwork.register_lines import IssueLine
 from inspector.i18n import Text
+from inspector.ledger.stages import is_signed, rank
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
+from inspector.workflow.words import stage_word
 from screens.widgets.cells import width_of
 from screens.widgets.listing import Cell, Column, ListRow, Role
 
@@ -25,7 +27,7 @@ COLUMNS: Final = (
     Column("number", Text("号", "No"), 3, right=True, sortable=True),
     Column("title", Text("整改事项", "Issue"), None, sortable=True),
     Column("category", Text("类别", "Category"), 14, sortable=True, least=100),
-    Column("status", Text("状态", "Status"), 9, sortable=True),
+    Column("stage", Text("阶段", "Stage"), 11, sortable=True),
     Column("progress", Text("进度", "Progress"), BAR + 8, right=True, sortable=True),
     Column("findings", Text("发现", "Find."), 6, right=True, sortable=True),
     Column("figures", Text("数", "Fig"), 3),
@@ -114,8 +116,8 @@ def _key(line: IssueLine, sort: str) -> tuple[bool, Any]:
             return False, str(line.title)
         case "category":
             return False, line.category
-        case "status":
-            return False, list(STATUSES).index(line.status)
+        case "stage":
+            return False, rank(line.stage)
         case "progress":
             return False, line.checks_answered / line.checks_total if line.checks_total else -1.0
         case "findings":
@@ -152,7 +154,6 @@ def rows_of(
 
 
 def _row(line: IssueLine, category: Text, figures: Cell) -> ListRow:
-    status: Role = "" if line.status == "in_progress" else "good"
     open_findings: Cell = (("-", "muted"),)
     if line.conflicts:
         open_findings = ((f"[?]{line.findings_open:>3}", "warn"),)
@@ -166,13 +167,24 @@ def _row(line: IssueLine, category: Text, figures: Cell) -> ListRow:
             str(line.number),
             str(line.title),
             ((str(category), "muted"),),
-            ((str(STATUSES[line.status]), status),),
+            stage_cell(line),
             progress_cell(line.checks_answered, line.checks_total),
             open_findings,
             figures,
             _due(line),
         ),
     )
+
+
+def stage_cell(line: IssueLine) -> Cell:
+    """Where it stands; ``*``: past a gate by an override, ``?``: devices disagree."""
+    role: Role = "good" if is_signed(line.stage) or line.stage == "accepted" else ""
+    if line.stage == "reopened":
+        role = "bad"
+    mark: Cell = (("?", "warn"),) if line.stage_conflict else ()
+    if line.overridden and not mark:
+        mark = (("*", "warn"),)
+    return ((str(stage_word(line.stage)), role), *mark)
 
 
 def progress_cell(done: int, total: int) -> Cell:
