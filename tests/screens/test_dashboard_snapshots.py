@@ -21,7 +21,10 @@ def test_dashboard(
 def test_dashboard_before_the_first_visit(
     snap_compare: Snap, ledger: Ledger, lang: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.screens.test_shell_snapshots.invent", lambda ledger: None)
+    def nothing(ledger: Ledger) -> None:
+        """Nobody has been anywhere yet."""
+
+    monkeypatch.setattr("tests.screens.test_shell_snapshots.invent", nothing)
     assert run(snap_compare, ledger, (80, 24), lang, "b")
 
 
