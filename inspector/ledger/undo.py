@@ -55,9 +55,10 @@ def opposite(ledger: Ledger, id: str) -> Known:
             added = decode_body(queries.event(ledger, body.row))
             name = added.name if isinstance(added, bodies.RowAdded) else ""
             return bodies.RowRenamed(visit=body.visit, row=body.row, name=name)
-        case bodies.NoticeAnswered() | bodies.CaseReplied() if type(before) is type(body):
-            return before
         case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
+            if before is not None:
+                return before
+        case bodies.NoticeAnswered() | bodies.CaseReplied():
             if before is not None:
                 return before
         case bodies.EvidenceAttached():
