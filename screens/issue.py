@@ -25,7 +25,7 @@ from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
 
 if TYPE_CHECKING:
     from inspector.figures.reconciling import FigureLine
-    from inspector.workflow.gates import Standing
+    from inspector.workflow.lines import Standing
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),

@@ -15,7 +15,7 @@ from inspector.packs.tables import Tables
 from inspector.workflow.words import stage_word
 
 if TYPE_CHECKING:
-    from inspector.workflow.gates import Standing
+    from inspector.workflow.lines import Standing
 
 KINDS: Final[dict[str, Text]] = {
     "finding": Text("督察发现", "found"),

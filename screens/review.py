@@ -11,7 +11,7 @@ from textual.widgets import Static
 from inspector.i18n import Text
 from inspector.ledger.views import FindingRow
 from inspector.workflow.facts import facts_of
-from inspector.workflow.gates import Line
+from inspector.workflow.lines import Line
 from inspector.workflow.look_back import Revisit, look_back
 from inspector.workflow.words import stage_word
 from screens.actions import Action, bindings_of

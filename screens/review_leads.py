@@ -8,7 +8,7 @@ from pathlib import Path
 from inspector import fieldwork
 from inspector.i18n import Text
 from inspector.workflow import writing
-from inspector.workflow.gates import DESK, Line
+from inspector.workflow.lines import DESK, Line
 from inspector.workflow.moving import Outcome, move
 from inspector.workflow.words import stage_word
 from screens.asking import AskText, Confirm

@@ -11,7 +11,8 @@ from textual.content import Content
 from inspector.i18n import Text
 from inspector.ledger.stages import GATED, Move
 from inspector.ledger.views import FindingRow
-from inspector.workflow.gates import Facts, LeadTo, Line, gate, next_stages
+from inspector.workflow.gates import gate, next_stages
+from inspector.workflow.lines import Facts, LeadTo, Line
 from inspector.workflow.look_back import LookBack, Revisit
 from inspector.workflow.words import REPORTED, REVISIT, move_words, stage_word
 from screens.widgets.listing import Cell, Column, ListRow, Role

@@ -16,7 +16,7 @@ from inspector.ledger.stages import GATED, STAGES
 
 if TYPE_CHECKING:
     from inspector.ledger.stages import Move
-    from inspector.workflow.gates import Facts, Line, Standing
+    from inspector.workflow.lines import Facts, Line, Standing
     from inspector.workflow.look_back import LookBack
     from inspector.workflow.moving import Outcome
 

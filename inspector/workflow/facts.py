@@ -16,7 +16,7 @@ from inspector.ledger.views import FindingRow
 from inspector.packs.library import Library
 from inspector.packs.model import Issue, Pack
 from inspector.packs.reconcile import evaluate_rules
-from inspector.workflow.gates import Facts, Standing
+from inspector.workflow.lines import Facts, Standing
 
 
 def issue_numbered(pack: Pack, number: int) -> Issue:

@@ -20,7 +20,7 @@ from inspector.ledger.stages import SIGNED, Move, is_signed
 from inspector.ledger.views import FindingRow, VisitRow
 from inspector.packs.model import Issue, Pack
 from inspector.workflow.facts import issue_numbered, serious_findings, standing_of
-from inspector.workflow.gates import Standing
+from inspector.workflow.lines import Standing
 
 MONTHS: Final = (6, 12)
 """Without a word in the pack."""

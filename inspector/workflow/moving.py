@@ -16,7 +16,8 @@ from inspector.ledger.stages import STAGES
 from inspector.packs.library import Library
 from inspector.packs.model import Pack
 from inspector.workflow.facts import facts_of
-from inspector.workflow.gates import Line, gate
+from inspector.workflow.gates import gate
+from inspector.workflow.lines import Line
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

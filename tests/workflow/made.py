@@ -11,7 +11,7 @@ from inspector.ledger.stages import Move, Round, counted, standing
 from inspector.ledger.views import FindingRow, StatementRow, VisitRow
 from inspector.packs.model import Figure, Issue, Measure, ReconcileRule, Site
 from inspector.packs.reconcile import RuleOutcome
-from inspector.workflow.gates import Facts, Standing
+from inspector.workflow.lines import Facts, Standing
 
 SU, BA = "苏日娜", "巴特尔"
 TODAY = dt.date(2018, 6, 1)

@@ -8,7 +8,8 @@ import pytest
 
 from inspector.ledger.stages import Round
 from inspector.packs.reconcile import RuleOutcome
-from inspector.workflow.gates import Facts, Standing, gate
+from inspector.workflow.gates import gate
+from inspector.workflow.lines import Facts, Standing
 from tests.workflow import made
 from tests.workflow.made import BA, SU, accepted, finding, holding, report, submitted, visit
 
