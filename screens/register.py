@@ -300,7 +300,11 @@ class RegisterScreen(InspectorScreen):
                 code = None if at == 0 else regions[at - 1][0]
                 self._want(replace(self._wanted, region=code))
 
-        self.inspector.push_screen(Choose(Text("只看哪个地区", "which region"), options), picked)
+        codes = [None, *(code for code, _, _ in regions)]
+        title = Text("只看哪个地区", "which region")
+        self.inspector.push_screen(
+            Choose(title, options, at=codes.index(self._wanted.region)), picked
+        )
 
     def action_with_findings(self) -> None:
         self._want(replace(self._wanted, with_findings=not self._wanted.with_findings))

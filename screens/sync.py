@@ -15,7 +15,7 @@ from inspector.i18n import Text
 from inspector.sync import addresses, quarantine, trust
 from inspector.sync.quarantine import Held
 from inspector.sync.trust import Trusted
-from screens.actions import Action, bindings_of
+from screens.actions import STOP, Action, bindings_of
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
 from screens.paths import unquoted
@@ -58,6 +58,9 @@ class SyncScreen(InspectorScreen):
             yield Static(id="held-label", markup=False)
             yield Listing(HELD, id="held")
             yield Static(id="held-words", markup=False)
+
+    def actions_now(self) -> tuple[Action, ...]:
+        return (STOP,) if self.inspector.sync_job.running else ACTIONS
 
     @property
     def remotes(self) -> Listing:
@@ -152,6 +155,7 @@ class SyncScreen(InspectorScreen):
     def sync_changed(self) -> None:
         """Begun: the bar follows it. Ended: what came of it."""
         job, bar = self.inspector.sync_job, self.query_one(Progress)
+        self.refresh_keys()
         if job.running and self._ticking is None:
             bar.start(Text("正在同步", "syncing"))
             self._ticking = self.set_interval(STEP, self._tick)
