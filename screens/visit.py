@@ -24,8 +24,7 @@ from screens.visit_lines import lines_of
 from screens.visit_question import figures_content, question_of
 from screens.visit_saving import Saver
 from screens.visit_sheet import Sheet
-from screens.widgets.check_box import CheckBox
-from screens.widgets.check_lines import CheckLines
+from screens.widgets.checklist import Checklist
 
 
 class VisitScreen(VisitCommands):
@@ -44,16 +43,12 @@ class VisitScreen(VisitCommands):
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
         with Horizontal(id="visit-body"):
-            with VerticalScroll(id="checklist", can_focus=False):
-                yield CheckLines(id="above")
-                yield CheckBox(id="open")
-                yield CheckLines(id="below")
+            yield Checklist(id="checklist")
             with VerticalScroll(id="figures", can_focus=False):
                 yield Static(id="figure-list", markup=False)
 
     async def on_mount(self) -> None:
         """The visit is read in a thread; a visit whose pack is not here says so and closes."""
-        self.box.display = False
         loop = asyncio.get_running_loop()
         try:
             self.sheet = await loop.run_in_executor(
@@ -90,18 +85,14 @@ class VisitScreen(VisitCommands):
         if self.open_item is None:
             self.open_key = sheet.first_open()
         item = self.open_item
-        lines = lines_of(sheet)
-        at = next((i for i, line in enumerate(lines) if line.key == self.open_key), len(lines))
-        self.query_one("#above", CheckLines).show(lines[:at])
-        self.query_one("#below", CheckLines).show(lines[at + 1 :])
-        self.box.display = item is not None
-        if item is not None:
-            self.box.ask(question_of(sheet, item), keep_typed=keep_typed and self.touched)
-            self.box.judge(self.judgement(item))
+        question = None if item is None else question_of(sheet, item)
+        self.checklist.ask(question, keep_typed=keep_typed and self.touched)
+        self.checklist.show(
+            lines_of(sheet), Content("") if item is None else self.judgement(item)
+        )
         self._show_figures()
         self._show_title()
         self.refresh_keys()
-        self.call_after_refresh(self.box.scroll_visible, animate=False)
 
     def actions_now(self) -> tuple[Action, ...]:
         item = self.open_item if self.loaded else None
@@ -141,12 +132,12 @@ class VisitScreen(VisitCommands):
             aside=f"{state}{visit.on} {kind}  {done}/{asked}",
         )
 
-    def on_check_lines_chosen(self, event: CheckLines.Chosen) -> None:
+    def on_checklist_chosen(self, event: Checklist.Chosen) -> None:
         """A click opens that check."""
         event.stop()
         self.open_check(event.key)
 
-    def on_check_box_way_changed(self, event: CheckBox.WayChanged) -> None:
+    def on_checklist_way_changed(self, event: Checklist.WayChanged) -> None:
         event.stop()
         self.refresh_keys()
 
@@ -169,10 +160,10 @@ class VisitScreen(VisitCommands):
         question = self.box.question
         if self.loaded and self.box.saying_other and not self.box.commands:
             self.touched = False
-            self.box.all_choices()
+            self.checklist.all_choices()
             return
         answering = question is not None and question.way not in ("files", "told")
         if self.loaded and answering and not (self.sheet.locked or self.box.commands):
-            self.box.stand_back()
+            self.checklist.stand_back()
         else:
             super().action_back()
