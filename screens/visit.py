@@ -10,7 +10,7 @@ import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -25,6 +25,7 @@ from screens.visit_question import figures_content, question_of
 from screens.visit_saving import Saver
 from screens.visit_sheet import Sheet
 from screens.widgets.checklist import Checklist
+from screens.widgets.painted import PaintedTexts
 
 
 class VisitScreen(VisitCommands):
@@ -44,8 +45,7 @@ class VisitScreen(VisitCommands):
         yield Static(id="trouble", markup=False)
         with Horizontal(id="visit-body"):
             yield Checklist(id="checklist")
-            with VerticalScroll(id="figures", can_focus=False):
-                yield Static(id="figure-list", markup=False)
+            yield PaintedTexts(id="figures")
 
     async def on_mount(self) -> None:
         """The visit is read in a thread; a visit whose pack is not here says so and closes."""
@@ -87,9 +87,7 @@ class VisitScreen(VisitCommands):
         item = self.open_item
         question = None if item is None else question_of(sheet, item)
         self.checklist.ask(question, keep_typed=keep_typed and self.touched)
-        self.checklist.show(
-            lines_of(sheet), Content("") if item is None else self.judgement(item)
-        )
+        self.checklist.show(lines_of(sheet), Content("") if item is None else self.judgement(item))
         self._show_figures()
         self._show_title()
         self.refresh_keys()
@@ -115,10 +113,7 @@ class VisitScreen(VisitCommands):
         verified = () if item is None else item.check.verifies
         lines = figures_content(self.sheet.form.issue.figures, verified)
         heading = Content.styled(str(Text("本事项的数据", "figures of this issue")), "bold")
-        figures = self.query_one("#figure-list", Static)
-        content = Content("\n").join([heading, *lines])
-        if figures.content != content:
-            figures.update(content)
+        self.query_one("#figures", PaintedTexts).show([heading, *lines])
 
     def _show_title(self) -> None:
         visit, (done, asked) = self.sheet.form.visit, self.sheet.progress

@@ -211,16 +211,16 @@ class CheckBox:
         active = not self.commands and looks.focused
         return Strip(
             [
-                Segment(PROMPT, looks.style("prompt")),
+                Segment(PROMPT, looks.style("checklist--prompt")),
                 *self.entry.paint(room, looks, active=active),
-                Segment(f" {cut(question.unit, _MOST_UNIT)} ", looks.style("unit")),
+                Segment(f" {cut(question.unit, _MOST_UNIT)} ", looks.style("checklist--unit")),
             ]
         )
 
 
 def _framed(question: Question, rows: Iterable[Row], width: int, looks: Looks) -> Iterator[Row]:
     """The rows between the borders, which bear the title and the tag."""
-    edge, plain = looks.style("border"), looks.style()
+    edge, plain = looks.style("checklist--border"), looks.style()
     heavy = looks.colourless and looks.focused
     left_top, line, right_top, side, left_bottom, right_bottom = _HEAVY if heavy else _LIGHT
     title, tag = (
@@ -228,11 +228,19 @@ def _framed(question: Question, rows: Iterable[Row], width: int, looks: Looks) -
     )
     after = line * (width - 3 - width_of(title))
     before = line * (width - 3 - width_of(tag))
-    top = [(left_top + line, edge), (title, looks.style("title")), (after + right_top, edge)]
+    top = [
+        (left_top + line, edge),
+        (title, looks.style("checklist--title")),
+        (after + right_top, edge),
+    ]
     yield Row(Strip([Segment(*piece) for piece in top]), "box")
     left, right = Segment(side, edge), Segment(side, edge)
     space = Segment(" ", plain)
     for row in rows:
         yield row._replace(strip=Strip([left, space, *row.strip, space, right]))
-    bottom = [(left_bottom + before, edge), (tag, looks.style("tag")), (line + right_bottom, edge)]
+    bottom = [
+        (left_bottom + before, edge),
+        (tag, looks.style("checklist--tag")),
+        (line + right_bottom, edge),
+    ]
     yield Row(Strip([Segment(*piece) for piece in bottom]), "box")

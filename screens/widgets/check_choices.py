@@ -133,7 +133,7 @@ class Choices:
                 for index in range(self._top, end)
             ]
             if len(self._all) > MAX_ROWS or not self._options:
-                rows.append([Segment(f" {self._count()}", looks.style("more"))])
+                rows.append([Segment(f" {self._count()}", looks.style("checklist--more"))])
         plain = looks.style()
         return [Strip(row).apply_style(plain).adjust_cell_length(width, plain) for row in rows]
 
@@ -148,7 +148,7 @@ class Choices:
     def _segment(self, index: int, option: Option, width: int, looks: Looks) -> Segment:
         chosen = option.name in self._chosen
         look = "stood-on" if index == self._cursor else "chosen" if chosen else "option"
-        return Segment(self._told(option, width), looks.style(look))
+        return Segment(self._told(option, width), looks.style(f"checklist--{look}"))
 
     def _told(self, option: Option, width: int) -> str:
         chosen = option.name in self._chosen

@@ -88,9 +88,9 @@ class Entry(Input):
                 name = "text-cursor"
             elif active and low <= start < high:
                 name = "selection"
-            segments.append(Segment(cells[start:stop], looks.style(name)))
+            segments.append(Segment(cells[start:stop], looks.style(f"checklist--{name}")))
         strip = Strip(segments).crop(self._left, self._left + width)
-        return strip.adjust_cell_length(width, looks.style("entry"))
+        return strip.adjust_cell_length(width, looks.style("checklist--entry"))
 
 
 def editing_keys(action: str) -> list[BindingType]:

@@ -42,11 +42,11 @@ class Line:
 
 def paint(line: Line, width: int, looks: Looks) -> Strip:
     """The line in exactly ``width`` cells."""
-    look = looks.style(line.state)
+    look = looks.style(f"checklist--{line.state}")
     if line.key is None:
         text = f" {cut(line.label, width - 2)} "
         return Strip([Segment(text + " " * (width - width_of(text)), look)], width)
-    plain = look if line.state == "hidden" else looks.style("value")
+    plain = look if line.state == "hidden" else looks.style("checklist--value")
     head = f" {MARKS[line.state]} "
     number = f"{line.number} "
     extra = f"  {line.extra}" if line.extra else ""

@@ -17,12 +17,20 @@ from typing import ClassVar
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.events import (
+    Click,
+    MouseDown,
+    MouseEvent,
+    MouseMove,
+    MouseScrollDown,
+    MouseScrollUp,
+    MouseUp,
+    Paste,
+    Resize,
+)
 from textual.events import Key as KeyPress
-from textual.events import MouseUp, Paste
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets.input import Selection
 
@@ -32,10 +40,10 @@ from screens.widgets.check_box import INDENT, OTHER, PROMPT, CheckBox, Question,
 from screens.widgets.check_choices import Option
 from screens.widgets.check_entry import editing_keys, looks_like_path
 from screens.widgets.check_lines import MARKS, Line
-from screens.widgets.looks import Looks
+from screens.widgets.painted import PaintedRows
 
 
-class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
+class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
     """The lines of a visit with the open check among them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,9 +62,6 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
     Checklist {
         width: 1fr;
         height: 1fr;
-        scrollbar-size-vertical: 1;
-        overflow-x: hidden;
-        overflow-y: auto;
         .checklist--done { color: $text-success; }
         .checklist--failing { color: $text-error; text-style: bold; }
         .checklist--open { color: $foreground; }
@@ -92,7 +97,6 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
         &:nocolor .checklist--text-cursor { text-style: reverse; }
     }
     """
-    ALLOW_SELECT = False
 
     class Chosen(Message):
         """A person clicked the line of a check."""
@@ -130,7 +134,6 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
         self.box = CheckBox()
         self._lines: Sequence[Line] = ()
         self._rows: list[Row] = []
-        self._looks = Looks(self, "checklist")
         self._painted: dict[Line, Strip] = {}
         """Lines as they were painted last."""
         self._moved = False
@@ -156,7 +159,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
     def judge(self, judgement: Content) -> None:
         """Say what the text in the entry, or the answer, means."""
         self.box.judgement = judgement
-        self._repaint()
+        self.repaint()
 
     def begin(self) -> None:
         """Answering: keys that can be an answer are one."""
@@ -171,7 +174,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
     def _turn(self, *, commands: bool) -> None:
         if commands != self.box.commands:
             self.box.commands = commands
-            self._repaint()
+            self.repaint()
             self.post_message(self.WayChanged())
 
     def all_choices(self) -> None:
@@ -179,7 +182,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
         if self.box.saying_other or self.box.filtering:
             self.box.all_choices()
             self.begin()
-            self._repaint()
+            self.repaint()
 
     def put(self, text: str) -> None:
         """Put ``text`` into the entry as if it had been typed."""
@@ -190,52 +193,23 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Painting
 
-    def _repaint(self) -> None:
-        """Work out all rows, which is quick, and paint those that changed."""
-        width = self.scrollable_content_region.width
-        if not width:
-            return
-        old, self._rows = self._rows, self._all_rows(width)
-        self._resize_content()
-        changed = [
-            at
-            for at in range(max(len(old), len(self._rows)))
-            if self._strip(old, at) != self._strip(self._rows, at)
-        ]
-        if changed:
-            top = self.scroll_offset.y
-            region = Region(0, changed[0] - top, width, changed[-1] - changed[0] + 1)
-            self.refresh(region.intersection(self.size.region))
-        self._place_cursor()
-
-    def _all_rows(self, width: int) -> list[Row]:
+    def rows(self, width: int) -> Sequence[Strip]:
         painted: dict[Line, Strip] = {}
         rows: list[Row] = []
         opened = None if self.box.question is None else self.box.question.key
         for at, line in enumerate(self._lines):
             if line.key is not None and line.key == opened:
-                rows += self.box.paint(width, self._looks)
+                rows += self.box.paint(width, self.looks)
                 continue
-            strip = self._painted.get(line) or check_lines.paint(line, width, self._looks)
+            strip = self._painted.get(line) or check_lines.paint(line, width, self.looks)
             painted[line] = strip
             rows.append(Row(strip, "line", at))
-        self._painted = painted
-        return rows
+        self._painted, self._rows = painted, rows
+        return [row.strip for row in rows]
 
-    @staticmethod
-    def _strip(rows: list[Row], at: int) -> Strip | None:
-        return rows[at].strip if at < len(rows) else None
-
-    def _resize_content(self) -> None:
-        """As high as the rows, but no lower than what is in sight: a change of it is a layout."""
-        self.virtual_size = Size(0, max(len(self._rows), self.container_size.height))
-
-    def render_line(self, y: int) -> Strip:
-        at = self.scroll_offset.y + y
-        strip = self._strip(self._rows, at)
-        if strip is None:
-            return Strip.blank(self.scrollable_content_region.width, self._looks.style())
-        return strip
+    def repaint(self) -> None:
+        super().repaint()
+        self._place_cursor()
 
     def _keep_in_sight(self) -> None:
         """The open box, or its beginning, is in sight."""
@@ -259,25 +233,13 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
             # Textual does not say of what its App is generic
             self.app.cursor_position = self.content_region.offset + place  # pyright: ignore[reportUnknownMemberType]
 
-    def _forget(self) -> None:
-        self._looks.forget()
+    def forget_looks(self) -> None:
         self._painted = {}
-        self._repaint()
-        self.refresh()
+        super().forget_looks()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._forget()
-
-    def on_focus(self) -> None:
-        self._forget()
-
-    def on_blur(self) -> None:
-        self._forget()
-
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         self._painted = {}
-        self._repaint()
+        super().on_resize(event)
         self._keep_in_sight()
 
     # Keys
@@ -303,7 +265,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
                 box.choices.narrow(box.entry.value)
             else:
                 self.post_message(self.Typed())
-        self._repaint()
+        self.repaint()
 
     def on_key(self, event: KeyPress) -> None:
         """Keys that answer; any other goes on to the commands."""
@@ -369,7 +331,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _step(self, by: int) -> bool:
         moved = self.box.choices.move(by)
-        self._repaint()
+        self.repaint()
         return moved
 
     def _keyed(self, question: Question, character: str) -> Option | None:
@@ -385,7 +347,7 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
         ):
             self.box.say_other(question.other_text or self._unlisted(option))
             self.begin()
-            self._repaint()
+            self.repaint()
         elif question.type != "select_multiple":
             self.post_message(self.Given(option.name, go_on=True))
         else:
@@ -443,13 +405,13 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
             self.box.entry.selection = Selection.cursor(index)
             self._selecting = True
             self.capture_mouse()
-            self._repaint()
+            self.repaint()
 
     def on_mouse_move(self, event: MouseMove) -> None:
         if self._selecting:
             start, _ = self.box.entry.selection
             self.box.entry.selection = Selection(start, self._index_at(event))
-            self._repaint()
+            self.repaint()
 
     def on_mouse_up(self, event: MouseUp) -> None:
         if self._selecting:
@@ -472,4 +434,4 @@ class Checklist(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None and row.part == "choices" and self.box.choices.turn(by):
             event.stop()
             event.prevent_default()
-            self._repaint()
+            self.repaint()

@@ -19,9 +19,8 @@ KEPT = 400
 class Looks:
     """The styles of a widget's components and the lines of its texts."""
 
-    def __init__(self, widget: Widget, prefix: str) -> None:
+    def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._prefix = prefix
         self._styles: dict[str, Style] = {}
         self._wrapped: dict[tuple[str, tuple[Span, ...], int], list[Strip]] = {}
 
@@ -31,15 +30,11 @@ class Looks:
         self._wrapped.clear()
 
     def style(self, name: str = "") -> Style:
-        """Of a component; without a name: of the widget itself."""
+        """Of a component, as its class is named; without a name: of the widget itself."""
         style = self._styles.get(name)
         if style is None:
             widget = self._widget
-            style = (
-                widget.get_component_rich_style(f"{self._prefix}--{name}")
-                if name
-                else widget.rich_style
-            )
+            style = widget.get_component_rich_style(name) if name else widget.rich_style
             self._styles[name] = style
         return style
 
