@@ -10,7 +10,6 @@ import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,10 +19,9 @@ from screens.actions import Action, bindings_of
 from screens.visit_actions import VISIT_ACTIONS, WORDS, actions_for
 from screens.visit_commands import VisitCommands
 from screens.visit_jobs import Recorder
-from screens.visit_lines import lines_of
-from screens.visit_question import figures_content, question_of
 from screens.visit_saving import Saver
 from screens.visit_sheet import Sheet
+from screens.visit_texts import SheetTexts
 from screens.widgets.checklist import Checklist
 from screens.widgets.painted import PaintedTexts
 
@@ -43,9 +41,8 @@ class VisitScreen(VisitCommands):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
-        with Horizontal(id="visit-body"):
-            yield Checklist(id="checklist")
-            yield PaintedTexts(id="figures")
+        yield Checklist(id="checklist")
+        yield PaintedTexts(id="figures")
 
     async def on_mount(self) -> None:
         """The visit is read in a thread; a visit whose pack is not here says so and closes."""
@@ -58,6 +55,7 @@ class VisitScreen(VisitCommands):
             self.say_error(error)
             self.call_later(super().action_back)
             return
+        self.texts = SheetTexts(self.sheet, self.library.tables)
         self.recorder = Recorder(self.ledger, self.library, self.sheet)
         self.saver = Saver(self.sheet.reread)
         self.open_key = self.sheet.first_open()
@@ -85,9 +83,9 @@ class VisitScreen(VisitCommands):
         if self.open_item is None:
             self.open_key = sheet.first_open()
         item = self.open_item
-        question = None if item is None else question_of(sheet, item)
+        question = None if item is None else self.texts.question(item)
         self.checklist.ask(question, keep_typed=keep_typed and self.touched)
-        self.checklist.show(lines_of(sheet), Content("") if item is None else self.judgement(item))
+        self.checklist.show(self.texts.lines, Content("") if item is None else self.judgement(item))
         self._show_figures()
         self._show_title()
         self.refresh_keys()
@@ -111,9 +109,7 @@ class VisitScreen(VisitCommands):
     def _show_figures(self) -> None:
         item = self.open_item
         verified = () if item is None else item.check.verifies
-        lines = figures_content(self.sheet.form.issue.figures, verified)
-        heading = Content.styled(str(Text("本事项的数据", "figures of this issue")), "bold")
-        self.query_one("#figures", PaintedTexts).show([heading, *lines])
+        self.query_one("#figures", PaintedTexts).show(self.texts.figures(verified))
 
     def _show_title(self) -> None:
         visit, (done, asked) = self.sheet.form.visit, self.sheet.progress

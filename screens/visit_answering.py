@@ -20,9 +20,10 @@ from inspector.packs import values
 from inspector.packs.form import Item
 from screens.base import InspectorScreen
 from screens.visit_jobs import FILES, Recorder
-from screens.visit_question import judgement_of, typed_form
+from screens.visit_question import typed_form
 from screens.visit_saving import Job, Saver
 from screens.visit_sheet import Sheet
+from screens.visit_texts import SheetTexts
 from screens.widgets.check_box import CheckBox
 from screens.widgets.checklist import Checklist
 
@@ -31,6 +32,7 @@ class VisitAnswering(InspectorScreen):
     """Gives answers and saves them in order."""
 
     sheet: Sheet
+    texts: SheetTexts
     recorder: Recorder
     saver: Saver
     open_key: Key | None = None
@@ -227,7 +229,7 @@ class VisitAnswering(InspectorScreen):
 
     def judgement(self, item: Item) -> Content:
         """What the text in the input means, or the answer on record."""
-        return judgement_of(self.sheet, self.library.tables, item, self.box.typed)
+        return self.texts.judgement(item, self.box.typed)
 
     def unchanged(self, item: Item) -> bool:
         """Whether the input holds what is on record."""

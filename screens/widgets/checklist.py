@@ -221,8 +221,9 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
             top = box[0]
         elif box[-1] >= top + seen:
             top = box[-1] - seen + 1
-        self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        self._place_cursor()
+        if top != round(self.scroll_target_y):
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self._place_cursor()
 
     def _place_cursor(self) -> None:
         """The terminal's own cursor is not seen, but an input method opens beside it."""
@@ -252,8 +253,11 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
 
     async def action_edit(self, action: str) -> None:
         """What the key does in an Input."""
-        before = self.box.entry.value
-        if not await self.box.entry.run_action(action):
+        entry = self.box.entry
+        before = entry.value
+        # Textual does not say of what its App is generic
+        done = await self.app.run_action(action, entry)  # pyright: ignore[reportUnknownMemberType]
+        if not done:
             raise SkipAction
         self._edited(before)
 

@@ -7,7 +7,7 @@ is rendered; between two keys neither changes.
 from __future__ import annotations
 
 from rich.style import Style
-from textual.content import Content, Span
+from textual.content import Content
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -22,7 +22,8 @@ class Looks:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[str, Style] = {}
-        self._wrapped: dict[tuple[str, tuple[Span, ...], int], list[Strip]] = {}
+        self._wrapped: dict[tuple[int, int], tuple[Content, list[Strip]]] = {}
+        """By a text's identity (texts are equal if their letters are, whatever their colours)."""
 
     def forget(self) -> None:
         """The theme is another, or the focus came or went."""
@@ -40,15 +41,15 @@ class Looks:
 
     def wrapped(self, content: Content, width: int) -> list[Strip]:
         """The text in lines of exactly ``width`` cells."""
-        key = content.plain, tuple(content.spans), width
-        strips = self._wrapped.get(key)
-        if strips is None:
-            if len(self._wrapped) >= KEPT:
-                self._wrapped.clear()
-            strips = Visual.to_strips(
-                self._widget, content, width, None, self._widget.visual_style, pad=True
-            )
-            self._wrapped[key] = strips
+        kept = self._wrapped.get((id(content), width))
+        if kept is not None:
+            return kept[1]
+        if len(self._wrapped) >= KEPT:
+            self._wrapped.clear()
+        strips = Visual.to_strips(
+            self._widget, content, width, None, self._widget.visual_style, pad=True
+        )
+        self._wrapped[id(content), width] = content, strips
         return strips
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
 
 from textual.content import Content
 from textual.events import Resize
@@ -41,12 +42,14 @@ class PaintedRows(ScrollView):
             return
         old, self._strips = self._strips, self.rows(width)
         self._resize_content()
-        count = max(len(old), len(self._strips))
-        changed = [at for at in range(count) if old[at : at + 1] != self._strips[at : at + 1]]
-        if changed:
-            first, last = changed[0], changed[-1]
-            region = Region(0, first - self.scroll_offset.y, width, last - first + 1)
-            self.refresh(region.intersection(self.size.region))
+        seen, top = self.size.region, self.scroll_offset.y
+        regions = [
+            region
+            for first, end in _runs(old, self._strips)
+            if (region := Region(0, first - top, width, end - first).intersection(seen))
+        ]
+        if regions:
+            self.refresh(*regions)
 
     def _resize_content(self) -> None:
         """As high as the rows, but no lower than what is in sight: each change is a layout."""
@@ -78,6 +81,17 @@ class PaintedRows(ScrollView):
         self.repaint()
 
 
+def _runs(old: Sequence[Strip], new: Sequence[Strip]) -> Iterator[tuple[int, int]]:
+    """Where rows one after the other differ: the first one, and the one behind the last."""
+    differ = [before != after for before, after in zip_longest(old, new)]
+    at = 0
+    for changed, run in groupby(differ):
+        end = at + len(list(run))
+        if changed:
+            yield at, end
+        at = end
+
+
 class PaintedTexts(PaintedRows):
     """Texts, one under the other."""
 
@@ -86,8 +100,9 @@ class PaintedTexts(PaintedRows):
         self._contents: Sequence[Content] = ()
 
     def show(self, contents: Sequence[Content]) -> None:
-        self._contents = contents
-        self.repaint()
+        if contents is not self._contents:
+            self._contents = contents
+            self.repaint()
 
     def rows(self, width: int) -> Sequence[Strip]:
         return [strip for one in self._contents for strip in self.looks.wrapped(one, width)]
