@@ -78,7 +78,7 @@ class Row(NamedTuple):
 INDENT = 2
 """Cells from the edge of the box to what stands in it."""
 PROMPT = "> "
-_LIGHT, _HEAVY = "┌─┐│└┘", "┏━┓┃┗┛"
+_LIGHT, _HEAVY = tuple("┌─┐│└┘"), tuple("┏━┓┃┗┛")
 _MOST_UNIT = 22
 
 

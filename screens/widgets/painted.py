@@ -30,6 +30,8 @@ class PaintedRows(ScrollView):
         super().__init__(id=id)
         self.looks = Looks(self)
         self._strips: Sequence[Strip] = ()
+        self._faded = False
+        """The rows were painted with looks that hold no more."""
 
     def rows(self, width: int) -> Sequence[Strip]:
         """All rows, each of ``width`` cells; called whenever one may have changed."""
@@ -40,6 +42,7 @@ class PaintedRows(ScrollView):
         width = self.scrollable_content_region.width
         if not width:
             return
+        self._faded = False
         old, self._strips = self._strips, self.rows(width)
         self._resize_content()
         seen, top = self.size.region, self.scroll_offset.y
@@ -56,6 +59,9 @@ class PaintedRows(ScrollView):
         self.virtual_size = Size(0, max(len(self._strips), self.container_size.height))
 
     def render_line(self, y: int) -> Strip:
+        if self._faded:
+            self._faded = False
+            self._strips = self.rows(self.scrollable_content_region.width)
         at = self.scroll_offset.y + y
         if at < len(self._strips):
             return self._strips[at]
@@ -64,7 +70,7 @@ class PaintedRows(ScrollView):
     def forget_looks(self) -> None:
         """The theme is another, or the focus came or went."""
         self.looks.forget()
-        self.repaint()
+        self._faded = True  # painted anew when it is asked for: until then styles are worked out
         self.refresh()
 
     def notify_style_update(self) -> None:
