@@ -135,7 +135,8 @@ class VisitScreen(VisitCommands):
     def told(self, error: InspectorError | None) -> None:
         """An error stays in sight until something is saved again."""
         trouble = self.query_one("#trouble", Static)
-        trouble.display = error is not None
+        if trouble.display != (error is not None):  # setting it is a layout, changed or not
+            trouble.display = error is not None
         if error is None:
             return
         words = Text(

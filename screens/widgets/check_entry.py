@@ -100,9 +100,3 @@ def editing_keys(action: str) -> list[BindingType]:
         for one in Input.BINDINGS
         if isinstance(one, Binding) and one.action != "submit"
     ]
-
-
-def looks_like_path(text: str) -> bool:
-    """Whether a terminal pasted this because a file was dropped on it."""
-    bare = text.strip().strip("'\"")
-    return bare.startswith(("/", "~/", "file://")) or bare[1:3] in (":\\", ":/")

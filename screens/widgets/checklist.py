@@ -1,8 +1,4 @@
-"""A visit's checks: one open in its box, the others a line each.
-
-One widget that keeps the focus, paints all of it and repaints only the rows that changed: in
-Textual a widget for each part costs a layout and a change of focus at every step, several times
-what a person may wait for a key.
+"""A visit's checks under a person's hands; :mod:`screens.widgets.check_rows` paints them.
 
 Two ways to read a key.  *Answering*: keys that can be an answer are one.  *Commands*: every letter
 is a command.  Escape goes from answering to commands, Enter back; a letter that cannot be an answer
@@ -11,12 +7,10 @@ is a command in both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.events import (
     Click,
     MouseDown,
@@ -26,77 +20,27 @@ from textual.events import (
     MouseScrollUp,
     MouseUp,
     Paste,
-    Resize,
 )
 from textual.events import Key as KeyPress
-from textual.geometry import Offset
 from textual.message import Message
-from textual.strip import Strip
 from textual.widgets.input import Selection
 
 from inspector.fieldwork.visits import Key
-from screens.widgets import check_lines
-from screens.widgets.check_box import INDENT, OTHER, PROMPT, CheckBox, Question, Row
+from screens.paths import looks_like_path
+from screens.widgets.check_box import INDENT, OTHER, PROMPT, Question
 from screens.widgets.check_choices import Option
-from screens.widgets.check_entry import editing_keys, looks_like_path
-from screens.widgets.check_lines import MARKS, Line
-from screens.widgets.painted import PaintedRows
+from screens.widgets.check_entry import editing_keys
+from screens.widgets.check_rows import CheckRows
 
 
-class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
-    """The lines of a visit with the open check among them."""
+class Checklist(CheckRows, can_focus=True, inherit_bindings=False):
+    """The checks as they are answered: keys, mouse, and what they come to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
         *editing_keys("edit"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"checklist--{state}" for state in MARKS} | {
-        f"checklist--{name}"
-        for name in (
-            *("value", "border", "title", "tag", "prompt", "entry", "placeholder", "text-cursor"),
-            *("selection", "unit", "option", "chosen", "stood-on", "more"),
-        )
-    }
-    DEFAULT_CSS = """
-    Checklist {
-        width: 1fr;
-        height: 1fr;
-        .checklist--done { color: $text-success; }
-        .checklist--failing { color: $text-error; text-style: bold; }
-        .checklist--open { color: $foreground; }
-        .checklist--saving { color: $foreground; }
-        .checklist--hidden { color: $text-muted; }
-        .checklist--conflict { color: $text-warning; text-style: bold; }
-        .checklist--unsaved { color: $text-warning; text-style: bold; }
-        .checklist--heading { color: $text-muted; text-style: bold; }
-        .checklist--value { color: $foreground; }
-        .checklist--border { color: $border-blurred; }
-        .checklist--title { color: $foreground; }
-        .checklist--tag { color: $text-muted; }
-        .checklist--prompt { color: $accent; }
-        .checklist--entry { color: $foreground; background: $surface; }
-        .checklist--placeholder { color: $text-disabled; background: $surface; }
-        .checklist--text-cursor {
-            color: $input-cursor-foreground;
-            background: $input-cursor-background;
-            text-style: $input-cursor-text-style;
-        }
-        .checklist--selection {
-            color: $input-selection-foreground; background: $input-selection-background;
-        }
-        .checklist--unit { color: $text-muted; }
-        .checklist--option { color: $foreground; }
-        .checklist--chosen { color: $foreground; text-style: bold; }
-        .checklist--stood-on {
-            color: $block-cursor-foreground; background: $block-cursor-background;
-        }
-        .checklist--more { color: $text-muted; }
-        &:focus .checklist--border { color: $accent; }
-        &:nocolor .checklist--stood-on { text-style: reverse; }
-        &:nocolor .checklist--text-cursor { text-style: reverse; }
-    }
-    """
 
     class Chosen(Message):
         """A person clicked the line of a check."""
@@ -131,13 +75,6 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.box = CheckBox()
-        self._lines: Sequence[Line] = ()
-        self._rows: list[Row] = []
-        self._painted: dict[Line, Strip] = {}
-        """Lines as they were painted last."""
-        self._moved = False
-        """Another check was opened, and is not in sight yet."""
         self._selecting = False
 
     # What the screen calls
@@ -145,21 +82,8 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
     def ask(self, question: Question | None, *, keep_typed: bool = False) -> None:
         """Open this check; it is painted by ``show``."""
         if self.box.ask(question, keep_typed=keep_typed):
-            self._moved = True
+            self.opened = True
             self.begin()
-
-    def show(self, lines: Sequence[Line], judgement: Content) -> None:
-        """Show these lines, the one of the open check as its box."""
-        self._lines = lines
-        self.judge(judgement)
-        if self._moved:
-            self._moved = False
-            self._keep_in_sight()
-
-    def judge(self, judgement: Content) -> None:
-        """Say what the text in the entry, or the answer, means."""
-        self.box.judgement = judgement
-        self.repaint()
 
     def begin(self) -> None:
         """Answering: keys that can be an answer are one."""
@@ -190,58 +114,6 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
         self.box.entry.value = text
         self.box.entry.action_end()
         self._edited(before)
-
-    # Painting
-
-    def rows(self, width: int) -> Sequence[Strip]:
-        painted: dict[Line, Strip] = {}
-        rows: list[Row] = []
-        opened = None if self.box.question is None else self.box.question.key
-        for at, line in enumerate(self._lines):
-            if line.key is not None and line.key == opened:
-                rows += self.box.paint(width, self.looks)
-                continue
-            strip = self._painted.get(line) or check_lines.paint(line, width, self.looks)
-            painted[line] = strip
-            rows.append(Row(strip, "line", at))
-        self._painted, self._rows = painted, rows
-        return [row.strip for row in rows]
-
-    def repaint(self) -> None:
-        super().repaint()
-        self._place_cursor()
-
-    def _keep_in_sight(self) -> None:
-        """The open box, or its beginning, is in sight."""
-        box = [at for at, row in enumerate(self._rows) if row.part != "line"]
-        seen, top = self.size.height, round(self.scroll_target_y)
-        if not box or not seen:
-            return
-        if box[0] < top or len(box) > seen:
-            top = box[0]
-        elif box[-1] >= top + seen:
-            top = box[-1] - seen + 1
-        if top != round(self.scroll_target_y):
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
-            self._place_cursor()
-
-    def _place_cursor(self) -> None:
-        """The terminal's own cursor is not seen, but an input method opens beside it."""
-        at = next((at for at, row in enumerate(self._rows) if row.part == "entry"), None)
-        if at is not None and self.box.editing and self.has_focus:
-            x = INDENT + len(PROMPT) + self.box.entry.cursor_cell
-            place = Offset(x, at - self.scroll_offset.y)
-            # Textual does not say of what its App is generic
-            self.app.cursor_position = self.content_region.offset + place  # pyright: ignore[reportUnknownMemberType]
-
-    def forget_looks(self) -> None:
-        self._painted = {}
-        super().forget_looks()
-
-    def on_resize(self, event: Resize) -> None:
-        self._painted = {}
-        super().on_resize(event)
-        self._keep_in_sight()
 
     # Keys
 
@@ -378,17 +250,13 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
 
     # The mouse
 
-    def _row_at(self, event: MouseEvent) -> Row | None:
-        at = self.scroll_offset.y + event.y
-        return self._rows[at] if 0 <= at < len(self._rows) else None
-
     def on_click(self, event: Click) -> None:
         """A click opens the check on that line, or chooses."""
-        row, question = self._row_at(event), self.box.question
+        row, question = self.row_at(event.y), self.box.question
         if row is None:
             return
         if row.part == "line":
-            key = self._lines[row.at].key
+            key = self.lines[row.at].key
             if key is not None:
                 event.stop()
                 self.post_message(self.Chosen(key))
@@ -401,7 +269,7 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """The cursor goes where one clicks; drawn on, it selects."""
-        row = self._row_at(event)
+        row = self.row_at(event.y)
         if row is not None and row.part == "entry":
             event.stop()
             self.begin()
@@ -434,7 +302,7 @@ class Checklist(PaintedRows, can_focus=True, inherit_bindings=False):
 
     def _turn_choices(self, event: MouseEvent, by: int) -> None:
         """The wheel turns a long list; at its end the whole checklist."""
-        row = self._row_at(event)
+        row = self.row_at(event.y)
         if row is not None and row.part == "choices" and self.box.choices.turn(by):
             event.stop()
             event.prevent_default()
