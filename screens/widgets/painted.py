@@ -55,8 +55,16 @@ class PaintedRows(ScrollView):
             self.refresh(*regions)
 
     def _resize_content(self) -> None:
-        """As high as the rows, but no lower than what is in sight: each change is a layout."""
-        self.virtual_size = Size(0, max(len(self._strips), self.container_size.height))
+        """Without a layout: a scroll bar that is there stays until the window is another."""
+        seen, count = self.container_size.height, len(self._strips)
+        if not self.show_vertical_scrollbar:
+            self.virtual_size = Size(0, max(count, seen))
+            return
+        size = Size(0, max(count, seen + 1))
+        self.set_reactive(ScrollView.virtual_size, size)
+        self.vertical_scrollbar.window_virtual_size = size.height
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         if self._faded:
@@ -85,6 +93,7 @@ class PaintedRows(ScrollView):
 
     def on_resize(self, event: Resize) -> None:
         self.repaint()
+        self.virtual_size = Size(0, max(len(self._strips), self.container_size.height))
 
 
 def _runs(old: Sequence[Strip], new: Sequence[Strip]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import MouseDown, MouseMove, MouseUp, Paste
 
 from screens.photo import ChooseFile
@@ -106,9 +107,12 @@ async def test_in_a_list_that_is_longer_than_the_screen_the_open_check_is_in_sig
         assert hand.screen.open_key == ("operating", None)
 
 
-async def test_no_step_between_checks_and_no_letter_lays_the_screen_out(field: Field) -> None:
+@pytest.mark.parametrize("size", [(140, 45), (80, 14)])
+async def test_no_step_between_checks_and_no_letter_lays_the_screen_out(
+    field: Field, size: tuple[int, int]
+) -> None:
     """A layout costs more than all else that a key sets off."""
-    async with field.run(size=(140, 45)) as hand:
+    async with field.run(size=size) as hand:
         laid_out: list[object] = []
         hand.screen.screen_layout_refresh_signal.subscribe(hand.screen, laid_out.append)
         await hand.press("down", "down", "up", *"12", "backspace", "down", "y")
