@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from textual.events import MouseDown, MouseMove, MouseUp, Paste
+from textual.signal import Signal
 
 from screens.photo import ChooseFile
 from tests.screens.conftest import Field, Hand
@@ -114,6 +117,8 @@ async def test_no_step_between_checks_and_no_letter_lays_the_screen_out(
     """A layout costs more than all else that a key sets off."""
     async with field.run(size=size) as hand:
         laid_out: list[object] = []
-        hand.screen.screen_layout_refresh_signal.subscribe(hand.screen, laid_out.append)
+        # Textual does not say of what its Screen is generic
+        layouts = cast("Signal[object]", hand.screen.screen_layout_refresh_signal)  # pyright: ignore[reportUnknownMemberType]
+        layouts.subscribe(hand.screen, laid_out.append)
         await hand.press("down", "down", "up", *"12", "backspace", "down", "y")
         assert laid_out == []
