@@ -26,6 +26,7 @@ from screens.visit_saving import Saver
 from screens.visit_sheet import Sheet
 from screens.widgets.check_box import CheckBox
 from screens.widgets.check_lines import CheckLines
+from screens.widgets.prose import Prose
 
 
 class VisitScreen(VisitCommands):
@@ -125,7 +126,7 @@ class VisitScreen(VisitCommands):
         lines = figures_content(self.sheet.form.issue.figures, verified)
         heading = Content.styled(str(Text("本事项的数据", "figures of this issue")), "bold")
         figures = self.query_one("#figure-list", Static)
-        content = Content("\n").join([heading, *lines])
+        content = Prose(Content("\n").join([heading, *lines]))
         if figures.content != content:
             figures.update(content)
 

@@ -24,6 +24,7 @@ from inspector.packs.model import CheckType
 from screens.paths import looks_like_path
 from screens.widgets.check_choices import NUMBERED, CheckChoices, Option
 from screens.widgets.check_input import AnswerInput
+from screens.widgets.prose import Prose
 
 OTHER = "other"
 Way = Literal["in_line", "numbered", "filtered", "typed", "files", "told"]
@@ -179,7 +180,7 @@ class CheckBox(Vertical, can_focus=True):
         self.border_title = Content(question.title)
         self.border_subtitle = Content(question.tag)
         facts = self.query_one("#facts", Static)
-        facts.update(question.facts)
+        facts.update(Prose(question.facts))
         facts.display = bool(question.facts.plain)
         self.choices.display = question.way in ("in_line", "numbered", "filtered")
         self.query_one("#unit", Static).update(Content(question.unit))
