@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
 
 from inspector.i18n import Text
+from screens.widgets.prose import Prose
 
 NOTHING = Text.same("")
 
@@ -55,7 +56,7 @@ class Asking(ModalScreen[ScreenResultType]):
         self.complain(self._problem)
 
     def write(self, where: str, told: Text) -> None:
-        self.query_one(where, Static).update(Content(str(told)))
+        self.query_one(where, Static).update(Prose(Content(str(told))))
 
     def complain(self, problem: Text = NOTHING) -> None:
         """Why what was given will not do; nothing takes it back."""

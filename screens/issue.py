@@ -21,6 +21,7 @@ from screens.asking import Choose
 from screens.base import InspectorScreen
 from screens.issue_words import STATES, issue_content, site_name
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
+from screens.widgets.prose import Prose
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
@@ -135,7 +136,8 @@ class IssueScreen(InspectorScreen):
     def refresh_texts(self) -> None:
         words = self.query_one("#issue-words", Static)
         title = Content.styled(str(self.issue.title), "bold")
-        words.update(Content("\n").join([title, issue_content(self.issue, self.library.tables)]))
+        parts = [title, issue_content(self.issue, self.library.tables)]
+        words.update(Prose(Content("\n").join(parts)))
         self._show_heading()
         self._show_rows()
 

@@ -31,6 +31,7 @@ from screens.register_view import (
 )
 from screens.widgets.filter_line import Filter, FilterLine, next_of
 from screens.widgets.listing import Listing, Rows
+from screens.widgets.prose import Prose
 
 ALL: Final = Text("全部", "all")
 SETTLE: Final = 0.08
@@ -242,7 +243,7 @@ class RegisterScreen(InspectorScreen):
         return short_content(issue, self.library.tables, visits)
 
     def _show_detail(self, words: Content) -> None:
-        self.query_one("#detail-words", Static).update(words)
+        self.query_one("#detail-words", Static).update(Prose(words))
         self.query_one("#detail").scroll_home(animate=False)
 
     # Keys

@@ -33,6 +33,7 @@ from screens.sync_words import (
 )
 from screens.widgets.listing import Listing, Rows
 from screens.widgets.progress import STEP, Progress
+from screens.widgets.prose import Prose
 
 
 class SyncScreen(InspectorScreen):
@@ -137,7 +138,7 @@ class SyncScreen(InspectorScreen):
     def _show_held(self) -> None:
         found, held = self._standing, self.held
         words = "" if found is None or held is None else held_words(held, found.pending)
-        self.query_one("#held-words", Static).update(Content(words))
+        self.query_one("#held-words", Static).update(Prose(Content(words)))
 
     def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
         event.stop()

@@ -12,6 +12,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from screens.widgets.prose import Prose
+
 KEPT = 400
 """Texts whose lines are remembered."""
 
@@ -47,7 +49,7 @@ class Looks:
         if len(self._wrapped) >= KEPT:
             self._wrapped.clear()
         strips = Visual.to_strips(
-            self._widget, content, width, None, self._widget.visual_style, pad=True
+            self._widget, Prose(content), width, None, self._widget.visual_style, pad=True
         )
         self._wrapped[id(content), width] = content, strips
         return strips
