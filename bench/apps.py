@@ -11,7 +11,7 @@ REGISTER_SHOWS = ("26",)
 """What is on the settled register: an issue's number."""
 VISIT_SHOWS = ("资料检查", "现场检查  ")
 """In the heading of a visit."""
-DOWN, UP, ENTER = "\x1b[B", "\x1b[A", "\r"
+DOWN, UP, ENTER, BACKSPACE = "\x1b[B", "\x1b[A", "\r", "\x7f"
 
 
 def ours(home: Path) -> Terminal:
@@ -33,3 +33,14 @@ def open_visit(app: Terminal) -> None:
         if any(mark in app.text for mark in VISIT_SHOWS):
             return
     raise TimeoutError(f"no visit was reached; the screen shows:\n{app.text.strip()[:600]}")
+
+
+def go_to_number(app: Terminal) -> None:
+    """In a visit: down to the first check that takes digits."""
+    for _ in range(12):
+        app.press("4", 0.3)
+        if "│ > 4 " in app.text:
+            app.press(BACKSPACE, 0.3)
+            return
+        app.press(DOWN, 0.3)
+    raise TimeoutError(f"no check takes digits; the screen shows:\n{app.text.strip()[:600]}")

@@ -1,11 +1,12 @@
 """From a key to the end of its repaint, in the register and the visit, beside the minimal app.
 
-All three apps are open at once and answer in turn, eight keys each, so that a busy moment of the
-machine falls on all of them alike.
+All apps are open at once and answer in turn, eight keys each, so that a busy moment of the machine
+falls on all of them alike.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench import apps
@@ -14,41 +15,50 @@ from bench.terminal import Terminal
 
 _ROUNDS = 26
 """Of eight keys each; the first only warms."""
-_TURN = [apps.DOWN] * 4 + [apps.UP] * 4
-"""Down and up again, so that nothing scrolls."""
+_ARROWS = [apps.DOWN] * 2 + [apps.UP] * 2 + [apps.DOWN] * 2 + [apps.UP] * 2
+"""Down and up again, so that nothing scrolls; the visit has three checks."""
+_DIGITS = ["4", "2", apps.BACKSPACE, apps.BACKSPACE] * 2
+"""Typed and taken back: judged at every key, never given, so that nothing is saved."""
 
 Answers = list[tuple[float, float, int]]
+Programs = dict[str, tuple[Terminal, list[str]]]
+"""Each with the keys it is sent, by what they are called in the table."""
 
 
 def measure(home: Path) -> list[Result]:
-    with apps.minimal() as least, apps.ours(home) as register, apps.ours(home) as visit:
+    with ExitStack() as stack:
+        least = stack.enter_context(apps.minimal())
+        register, visit, answer = (stack.enter_context(apps.ours(home)) for _ in range(3))
         least.until("26")
         register.until(*apps.REGISTER_SHOWS)
-        measured = {"register": register, "visit": visit}
+        programs: Programs = {"": (least, _ARROWS), "register": (register, _ARROWS)}
         lacking: list[Result] = []
         try:
             apps.open_visit(visit)
+            apps.open_visit(answer)
+            apps.go_to_number(answer)
         except TimeoutError as error:
-            del measured["visit"]
             lacking.append(Unmeasured("keys in the visit", str(error).splitlines()[0]))
-        taken = _in_turn([least, *measured.values()])
+        else:
+            programs |= {"visit": (visit, _ARROWS), "visit, typing": (answer, _DIGITS)}
+        taken = _in_turn(programs)
+    least_taken = taken.pop("")
     return [
-        figure
-        for where, mine in zip(measured, taken[1:], strict=True)
-        for figure in _beside(where, mine, taken[0])
+        figure for where, mine in taken.items() for figure in _beside(where, mine, least_taken)
     ] + lacking
 
 
-def _in_turn(programs: list[Terminal]) -> list[Answers]:
-    taken: list[Answers] = [[] for _ in programs]
+def _in_turn(programs: Programs) -> dict[str, Answers]:
+    taken: dict[str, Answers] = {where: [] for where in programs}
     for turn in range(_ROUNDS):
-        for app, answers in zip(programs, taken, strict=True):
-            for key in _TURN:
+        for where, (app, keys) in programs.items():
+            for key in keys:
                 answer = app.answer(key)
                 if answer is not None and turn:
-                    answers.append(answer)
-    if any(len(answers) < _ROUNDS * len(_TURN) // 2 for answers in taken):
-        raise TimeoutError("the arrow keys paint nothing")
+                    taken[where].append(answer)
+    for where, answers in taken.items():
+        if len(answers) < _ROUNDS * len(_ARROWS) // 2:
+            raise TimeoutError(f"the keys paint nothing: {where}")
     return taken
 
 

@@ -138,6 +138,16 @@ GLOBAL: Final = (
 )
 """What works on every screen."""
 
+STOP_OR_BACK: Final = Action(
+    "work.back",
+    "escape",
+    "stop_or_back",
+    Text("返回", "back"),
+    Text("返回；有工作正在进行则先停止它", "back; work that is under way is stopped first"),
+)
+STOP: Final = msgspec.structs.replace(STOP_OR_BACK, label=Text("停止", "stop"))
+"""For the key line of a screen with work under way."""
+
 SEARCHING: Final = (
     Action(
         "search.list", "enter", "", Text("到列表", "to the list"), Text("到列表", "to the list")

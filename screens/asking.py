@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
 
 from inspector.i18n import Text
+from screens.widgets.prose import Prose
 
 NOTHING = Text.same("")
 
@@ -55,7 +56,7 @@ class Asking(ModalScreen[ScreenResultType]):
         self.complain(self._problem)
 
     def write(self, where: str, told: Text) -> None:
-        self.query_one(where, Static).update(Content(str(told)))
+        self.query_one(where, Static).update(Prose(Content(str(told))))
 
     def complain(self, problem: Text = NOTHING) -> None:
         """Why what was given will not do; nothing takes it back."""
@@ -121,11 +122,13 @@ class Choose(Asking[int]):
         *,
         told: Text = NOTHING,
         keys: Text | None = None,
+        at: int = 0,
     ) -> None:
-        """``options`` gives them in the language in use, always as many."""
+        """``options`` gives them in the language in use, always as many; one stands on ``at``."""
         super().__init__(title, keys or Text("回车 选定   Esc 取消", "Enter chooses   Esc cancels"))
         self._options = options
         self._told = told
+        self._at = at
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="told", markup=False)
@@ -136,7 +139,7 @@ class Choose(Asking[int]):
         self.write("#told", self._told)
         self.query_one("#told").display = self._told != NOTHING
         listed = self.query_one(OptionList)
-        at = listed.highlighted or 0
+        at = self._at if listed.highlighted is None else listed.highlighted
         listed.clear_options()
         listed.add_options([Content(o) if isinstance(o, str) else o for o in self._options()])
         listed.highlighted = at

@@ -20,6 +20,7 @@ from screens.base import InspectorScreen
 from screens.conflict_words import Conflict, Side, conflicts_of
 from screens.visit_jobs import settle
 from screens.widgets.pick_list import PickList
+from screens.widgets.prose import Prose
 
 CONFLICT_ACTIONS = (
     Action(
@@ -108,7 +109,7 @@ class SideCard(Widget):
         self._shown = shown
         self.border_title = Content(str(at + 1))
 
-    def render(self) -> Content:
+    def render(self) -> Prose:
         side = self.side
         lines = [
             Content.styled(str(side.value), "bold"),
@@ -119,7 +120,7 @@ class SideCard(Widget):
             lines.append(Content(str(Text("备注：{n}", "note: {n}").format(n=side.note))))
         if self._shown is not None:
             lines.append(Content.styled(str(self._shown), "$text-muted"))
-        return Content("\n").join(lines)
+        return Prose(Content("\n").join(lines))
 
     def on_click(self, event: Click) -> None:
         self.post_message(self.Clicked(self, twice=event.chain > 1))
@@ -204,11 +205,10 @@ class ConflictsScreen(InspectorScreen):
         sides = self.query_one("#sides", Horizontal)
         if conflict is None:
             return
-        self.query_one("#conflict-what", Static).update(
-            Content.assemble(
-                (str(conflict.what), "bold"), "\n", (str(conflict.where), "$text-muted")
-            )
+        about = Content.assemble(
+            (str(conflict.what), "bold"), "\n", (str(conflict.where), "$text-muted")
         )
+        self.query_one("#conflict-what", Static).update(Prose(about))
         self.query_one("#conflict-told", Static).update(
             Content.styled(
                 str(

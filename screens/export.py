@@ -16,7 +16,7 @@ from inspector.errors import InputError, InspectorError
 from inspector.exports import FORMATS, Cancelled, export
 from inspector.exports.exporting import default_name
 from inspector.i18n import Text
-from screens.actions import Action, bindings_of
+from screens.actions import STOP, STOP_OR_BACK, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.paths import path_of
 from screens.widgets.pick_list import PickList
@@ -40,13 +40,7 @@ ACTIONS = (
         Text("下一行", "next line"),
         Text("到下一行：格式、事项、日期、文件", "to the next line: format, issues, date, file"),
     ),
-    Action(
-        "export.back",
-        "escape",
-        "stop_or_back",
-        Text("停止/返回", "stop/back"),
-        Text("停止正在写的导出；没有则返回", "stop the export under way; without one, back"),
-    ),
+    STOP_OR_BACK,
 )
 FIELDS = ("issues", "since", "target")
 
@@ -77,6 +71,9 @@ class ExportScreen(InspectorScreen):
                     yield Input(id=field, compact=True)
             yield Progress(id="progress")
             yield Static(id="outcome", markup=False)
+
+    def actions_now(self) -> tuple[Action, ...]:
+        return ACTIONS if self._stopping is None else (STOP,)
 
     @property
     def formats(self) -> PickList:
@@ -147,6 +144,7 @@ class ExportScreen(InspectorScreen):
         stop = self._stopping = threading.Event()
         bar = self.query_one(Progress)
         bar.start(Text("正在导出", "exporting"))
+        self.refresh_keys()
         ledger, library, format = self.ledger, self.library, self.chosen
         self._outcome = None
         self._show_outcome()
@@ -181,6 +179,7 @@ class ExportScreen(InspectorScreen):
         self._stopping = None
         self._outcome = outcome
         self.query_one(Progress).stop()
+        self.refresh_keys()
         self._show_outcome()
 
     def _show_outcome(self) -> None:

@@ -22,6 +22,7 @@ from screens.finding_rows import COLUMNS, FindingLine, Findings
 from screens.finding_words import finding_content, place_of
 from screens.widgets.filter_line import Filter, FilterLine, next_of
 from screens.widgets.listing import Listing
+from screens.widgets.prose import Prose
 from screens.words import FINDING_STATES, SEVERITIES
 
 ALL = Text("全部", "all")
@@ -179,10 +180,10 @@ class FindingsScreen(FindingChanges):
         self._detail = row, place, files = detail
         words = self.query_one("#finding-words", Static)
         if row is not None:
-            words.update(finding_content(row, place, files))
+            words.update(Prose(finding_content(row, place, files)))
         else:
             told = "" if self.listing.count else str(EMPTY)  # a page may still be on its way
-            words.update(Content.styled(told, "$text-muted"))
+            words.update(Prose(Content.styled(told, "$text-muted")))
 
     def on_listing_selected(self, event: Listing.Selected) -> None:
         event.stop()

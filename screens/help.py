@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from inspector.i18n import Text
 from screens.actions import BACK, GLOBAL, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.widgets.cells import fitted, width_of
+from screens.widgets.prose import breaks
 
 ACTIONS = (BACK,)
 MOVING: Final = (
@@ -101,9 +102,11 @@ class HelpScreen(InspectorScreen):
         room = max(self.size.width - FIRST - 6, 20)
         lines: list[Content] = []
         for first, told in pairs:
-            for at, line in enumerate(_wrapped(str(told), room)):
+            text = str(told)
+            for at, end in pairwise([0, *breaks(text, room), len(text)]):
                 head = fitted(first if at == 0 else "", FIRST)
-                lines.append(Content.assemble((f"  {head} ", "bold"), (line, "$text-muted")))
+                part = text[at:end].rstrip()
+                lines.append(Content.assemble((f"  {head} ", "bold"), (part, "$text-muted")))
         return lines
 
 
@@ -115,18 +118,3 @@ def _keys(actions: Sequence[Action]) -> list[tuple[str, Text]]:
     """Keys and label, the labels under each other."""
     width = max(width_of(action.all_keys) for action in actions)
     return [(f"{fitted(a.all_keys, width)}  {a.label}", a.told) for a in actions if a.keys]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """In lines of ``width`` cells: between words, and anywhere in Chinese."""
-    lines: list[str] = []
-    line = ""
-    for word in _WORD.findall(text):
-        if line and width_of(line + word.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += word
-    return [*lines, line.rstrip()]
-
-
-_WORD: Final = re.compile(r"[!-~]+ *|.[，。；：、）]*\s*")

@@ -22,6 +22,7 @@ from screens.asking import Choose
 from screens.base import InspectorScreen
 from screens.issue_words import STATES, issue_content, site_name, standing_words
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
+from screens.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from inspector.figures.reconciling import FigureLine
@@ -172,7 +173,7 @@ class IssueScreen(InspectorScreen):
 
             seen = {line.figure.id: seen_content(line) for line in self._figures}
         told = issue_content(self.issue, self.library.tables, seen)
-        words.update(Content("\n").join([title, told]))
+        words.update(Prose(Content("\n").join([title, told])))
         self._show_heading()
         self._show_rows()
 

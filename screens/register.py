@@ -32,6 +32,7 @@ from screens.register_view import (
 )
 from screens.widgets.filter_line import Filter, FilterLine, next_of
 from screens.widgets.listing import Listing, Rows
+from screens.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from inspector.figures.outcomes import Outcome
@@ -300,7 +301,7 @@ class RegisterScreen(InspectorScreen):
         return short_content(issue, self.library.tables, visits)
 
     def _show_detail(self, words: Content) -> None:
-        self.query_one("#detail-words", Static).update(words)
+        self.query_one("#detail-words", Static).update(Prose(words))
         self.query_one("#detail").scroll_home(animate=False)
 
     # Keys
@@ -367,7 +368,11 @@ class RegisterScreen(InspectorScreen):
                 code = None if at == 0 else regions[at - 1][0]
                 self._want(replace(self._wanted, region=code))
 
-        self.inspector.push_screen(Choose(Text("只看哪个地区", "which region"), options), picked)
+        codes = [None, *(code for code, _, _ in regions)]
+        title = Text("只看哪个地区", "which region")
+        self.inspector.push_screen(
+            Choose(title, options, at=codes.index(self._wanted.region)), picked
+        )
 
     def action_with_findings(self) -> None:
         self._want(replace(self._wanted, with_findings=not self._wanted.with_findings))

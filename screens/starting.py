@@ -24,6 +24,7 @@ def start(home: Home, *, language: Language, demo: bool) -> int:
     with Ledger.open(home, author=author, device_name=chosen.device_name) as ledger:
         app = InspectorApp(home, chosen, ledger=ledger, library=library, pack=pack, demo=demo)
         gc.freeze()  # classes and pack live as long as the app: no collection walks them again
+        gc.set_threshold(10_000)  # painting holds thousands of objects, for a moment only
         gc.enable()
         code = app.run()
     if app.trouble is not None:

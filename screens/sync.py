@@ -15,7 +15,7 @@ from inspector.i18n import Text
 from inspector.sync import addresses, quarantine, trust
 from inspector.sync.quarantine import Held
 from inspector.sync.trust import Trusted
-from screens.actions import Action, bindings_of
+from screens.actions import STOP, Action, bindings_of
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
 from screens.paths import unquoted
@@ -33,6 +33,7 @@ from screens.sync_words import (
 )
 from screens.widgets.listing import Listing, Rows
 from screens.widgets.progress import STEP, Progress
+from screens.widgets.prose import Prose
 
 
 class SyncScreen(InspectorScreen):
@@ -58,6 +59,9 @@ class SyncScreen(InspectorScreen):
             yield Static(id="held-label", markup=False)
             yield Listing(HELD, id="held")
             yield Static(id="held-words", markup=False)
+
+    def actions_now(self) -> tuple[Action, ...]:
+        return (STOP,) if self.inspector.sync_job.running else ACTIONS
 
     @property
     def remotes(self) -> Listing:
@@ -134,7 +138,7 @@ class SyncScreen(InspectorScreen):
     def _show_held(self) -> None:
         found, held = self._standing, self.held
         words = "" if found is None or held is None else held_words(held, found.pending)
-        self.query_one("#held-words", Static).update(Content(words))
+        self.query_one("#held-words", Static).update(Prose(Content(words)))
 
     def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
         event.stop()
@@ -152,6 +156,7 @@ class SyncScreen(InspectorScreen):
     def sync_changed(self) -> None:
         """Begun: the bar follows it. Ended: what came of it."""
         job, bar = self.inspector.sync_job, self.query_one(Progress)
+        self.refresh_keys()
         if job.running and self._ticking is None:
             bar.start(Text("正在同步", "syncing"))
             self._ticking = self.set_interval(STEP, self._tick)

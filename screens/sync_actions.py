@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from inspector.i18n import Text
-from screens.actions import Action
+from screens.actions import STOP_OR_BACK, Action
 
 ACTIONS: Final = (
     Action(
@@ -64,13 +64,7 @@ ACTIONS: Final = (
         Text("逐个选定冲突的答案", "settle the conflicts one by one"),
         shown=False,
     ),
-    Action(
-        "sync.back",
-        "escape",
-        "stop_or_back",
-        Text("停止/返回", "stop/back"),
-        Text("停止正在进行的同步；没有则返回", "stop the sync under way; without one, back"),
-    ),
+    STOP_OR_BACK,
     Action(
         "sync.accept",
         "w",

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,12 +21,11 @@ from screens.actions import Action, bindings_of
 from screens.visit_actions import VISIT_ACTIONS, WORDS, actions_for
 from screens.visit_commands import VisitCommands
 from screens.visit_jobs import Recorder
-from screens.visit_lines import lines_of
-from screens.visit_question import figures_content, question_of
 from screens.visit_saving import Saver
 from screens.visit_sheet import Sheet
-from screens.widgets.check_box import CheckBox
-from screens.widgets.check_lines import CheckLines
+from screens.visit_texts import SheetTexts
+from screens.widgets.checklist import Checklist
+from screens.widgets.painted import PaintedTexts
 
 
 class VisitScreen(VisitCommands):
@@ -44,23 +42,15 @@ class VisitScreen(VisitCommands):
         self._visit = visit
         self._at = at
         """The check to open first; None: the first that is not answered."""
-        self._figures_seen: Mapping[str, Text] = {}
-        """By figure what visits have shown so far."""
         self._figures_at: int | None = None
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
-        with Horizontal(id="visit-body"):
-            with VerticalScroll(id="checklist", can_focus=False):
-                yield CheckLines(id="above")
-                yield CheckBox(id="open")
-                yield CheckLines(id="below")
-            with VerticalScroll(id="figures", can_focus=False):
-                yield Static(id="figure-list", markup=False)
+        yield Checklist(id="checklist")
+        yield PaintedTexts(id="figures")
 
     async def on_mount(self) -> None:
         """The visit is read in a thread; a visit whose pack is not here says so and closes."""
-        self.box.display = False
         loop = asyncio.get_running_loop()
         try:
             self.sheet = await loop.run_in_executor(
@@ -70,6 +60,7 @@ class VisitScreen(VisitCommands):
             self.say_error(error)
             self.call_later(super().action_back)
             return
+        self.texts = SheetTexts(self.sheet, self.library.tables)
         self.recorder = Recorder(self.ledger, self.library, self.sheet)
         self.saver = Saver(self.sheet.reread)
         self.open_key = self._at or self.sheet.first_open()
@@ -97,18 +88,12 @@ class VisitScreen(VisitCommands):
         if self.open_item is None:
             self.open_key = sheet.first_open()
         item = self.open_item
-        lines = lines_of(sheet)
-        at = next((i for i, line in enumerate(lines) if line.key == self.open_key), len(lines))
-        self.query_one("#above", CheckLines).show(lines[:at])
-        self.query_one("#below", CheckLines).show(lines[at + 1 :])
-        self.box.display = item is not None
-        if item is not None:
-            self.box.ask(question_of(sheet, item), keep_typed=keep_typed and self.touched)
-            self.box.judge(self.judgement(item))
+        question = None if item is None else self.texts.question(item)
+        self.checklist.ask(question, keep_typed=keep_typed and self.touched)
+        self.checklist.show(self.texts.lines, Content("") if item is None else self.judgement(item))
         self._show_figures()
         self._show_title()
         self.refresh_keys()
-        self.call_after_refresh(self.box.scroll_visible, animate=False)
 
     def actions_now(self) -> tuple[Action, ...]:
         item = self.open_item if self.loaded else None
@@ -130,12 +115,7 @@ class VisitScreen(VisitCommands):
         item = self.open_item
         verified = () if item is None else item.check.verifies
         self._bring_figures()
-        lines = figures_content(self.sheet.form.issue.figures, verified, self._figures_seen)
-        heading = Content.styled(str(Text("本事项的数据", "figures of this issue")), "bold")
-        figures = self.query_one("#figure-list", Static)
-        content = Content("\n").join([heading, *lines])
-        if figures.content != content:
-            figures.update(content)
+        self.query_one("#figures", PaintedTexts).show(self.texts.figures(verified))
 
     def _bring_figures(self) -> None:
         """What all visits have shown of the figures, read in a thread after every change."""
@@ -151,9 +131,8 @@ class VisitScreen(VisitCommands):
             return {line.figure.id: progress(line) for line in lines if line.figure.observed}
 
         def show(seen: Mapping[str, Text]) -> None:
-            if seen != self._figures_seen:
-                self._figures_seen = seen
-                self._show_figures()
+            self.texts.see(seen)
+            self._show_figures()
 
         what = Text("读现场所见", "reading what was seen")
         self.in_thread(read, show, what=what, group="figures")
@@ -170,19 +149,20 @@ class VisitScreen(VisitCommands):
             aside=f"{state}{visit.on} {kind}  {done}/{asked}",
         )
 
-    def on_check_lines_chosen(self, event: CheckLines.Chosen) -> None:
+    def on_checklist_chosen(self, event: Checklist.Chosen) -> None:
         """A click opens that check."""
         event.stop()
         self.open_check(event.key)
 
-    def on_check_box_way_changed(self, event: CheckBox.WayChanged) -> None:
+    def on_checklist_way_changed(self, event: Checklist.WayChanged) -> None:
         event.stop()
         self.refresh_keys()
 
     def told(self, error: InspectorError | None) -> None:
         """An error stays in sight until something is saved again."""
         trouble = self.query_one("#trouble", Static)
-        trouble.display = error is not None
+        if trouble.display != (error is not None):  # setting it is a layout, changed or not
+            trouble.display = error is not None
         if error is None:
             return
         words = Text(
@@ -198,10 +178,10 @@ class VisitScreen(VisitCommands):
         question = self.box.question
         if self.loaded and self.box.saying_other and not self.box.commands:
             self.touched = False
-            self.box.all_choices()
+            self.checklist.all_choices()
             return
         answering = question is not None and question.way not in ("files", "told")
         if self.loaded and answering and not (self.sheet.locked or self.box.commands):
-            self.box.stand_back()
+            self.checklist.stand_back()
         else:
             super().action_back()

@@ -20,16 +20,19 @@ from inspector.packs import values
 from inspector.packs.form import Item
 from screens.base import InspectorScreen
 from screens.visit_jobs import FILES, Recorder
-from screens.visit_question import judgement_of, typed_form
+from screens.visit_question import typed_form
 from screens.visit_saving import Job, Saver
 from screens.visit_sheet import Sheet
+from screens.visit_texts import SheetTexts
 from screens.widgets.check_box import CheckBox
+from screens.widgets.checklist import Checklist
 
 
 class VisitAnswering(InspectorScreen):
     """Gives answers and saves them in order."""
 
     sheet: Sheet
+    texts: SheetTexts
     recorder: Recorder
     saver: Saver
     open_key: Key | None = None
@@ -46,8 +49,13 @@ class VisitAnswering(InspectorScreen):
         """A person typed since the check was opened."""
 
     @property
+    def checklist(self) -> Checklist:
+        return self.query_one(Checklist)
+
+    @property
     def box(self) -> CheckBox:
-        return self.query_one(CheckBox)
+        """The open check, as far as it is answered."""
+        return self.checklist.box
 
     @property
     def open_item(self) -> Item | None:
@@ -188,7 +196,7 @@ class VisitAnswering(InspectorScreen):
                 self.give(item, typed)
         self.show(keep_typed=True)
 
-    def on_check_box_given(self, event: CheckBox.Given) -> None:
+    def on_checklist_given(self, event: Checklist.Given) -> None:
         """An answer: saved in the background, and on to the next check."""
         event.stop()
         item = self.open_item
@@ -196,17 +204,17 @@ class VisitAnswering(InspectorScreen):
             return
         fits = self.give(item, event.typed)
         if fits:
-            self.box.all_choices()
+            self.checklist.all_choices()
         if event.go_on and fits:
             self.go_on()
         else:
             self.show(keep_typed=bool(event.typed) and not fits)
 
-    def on_check_box_passed(self, event: CheckBox.Passed) -> None:
+    def on_checklist_passed(self, event: Checklist.Passed) -> None:
         event.stop()
-        self.go_on(event.by)
+        self.go_on()
 
-    def on_check_box_typed(self, event: CheckBox.Typed) -> None:
+    def on_checklist_typed(self, event: Checklist.Typed) -> None:
         """Judged while it is typed."""
         event.stop()
         self.touched = True
@@ -214,14 +222,14 @@ class VisitAnswering(InspectorScreen):
         item = self.open_item
         if item is not None:
             self._forget_refusal(item)
-            self.box.judge(self.judgement(item))
+            self.checklist.judge(self.judgement(item))
 
     def _forget_refusal(self, item: Item) -> None:
         self.sheet.refused.pop((item.check.id, item.row), None)
 
     def judgement(self, item: Item) -> Content:
         """What the text in the input means, or the answer on record."""
-        return judgement_of(self.sheet, self.library.tables, item, self.box.typed)
+        return self.texts.judgement(item, self.box.typed)
 
     def unchanged(self, item: Item) -> bool:
         """Whether the input holds what is on record."""

@@ -20,7 +20,7 @@ from screens.visit_answering import VisitAnswering
 from screens.visit_jobs import FILES
 from screens.visit_question import typed_form
 from screens.visit_sheet import key_of
-from screens.widgets.check_box import CheckBox
+from screens.widgets.checklist import Checklist
 from screens.words import clock
 
 
@@ -93,7 +93,7 @@ class VisitCommands(VisitAnswering):
             ChooseFile(title.format(label=item.check.label), cleaned(path)), chosen
         )
 
-    def on_check_box_file_given(self, event: CheckBox.FileGiven) -> None:
+    def on_checklist_file_given(self, event: Checklist.FileGiven) -> None:
         event.stop()
         self.action_photo(event.text)
 
@@ -152,7 +152,7 @@ class VisitCommands(VisitAnswering):
             return
         local = self.sheet.ledger.now().astimezone()
         day = item.check.type == "date"
-        self.box.put(local.date().isoformat() if day else local.strftime("%H:%M"))
+        self.checklist.put(local.date().isoformat() if day else local.strftime("%H:%M"))
 
     def action_undo(self) -> None:
         """Take back the last change made here."""

@@ -239,25 +239,27 @@ def _meaning(sheet: Sheet, tables: Tables, item: Item, key: Key, stored: Stored)
     if not judgement.valid:
         problem = judgement.problem or Text("数值不合要求", "the value is out of bounds")
         return Content.styled(f"[!] {problem}", BAD)
+    told: list[Content] = []
     if judgement.passed is False:
-        word = SEVERITIES[item.check.severity]
-        if any(f.state == "open" for f in sheet.seen.findings.get(key, ())):
-            told = Text("[!] 不合格，已有发现", "[!] fails; a finding has been raised")
-        else:
-            told = Text(
-                "[!] 不合格：将生成一条[{word}]发现，按 f 提出",
-                "[!] fails: this will raise a [{word}] finding; f raises it",
-            ).format(word=word)
-        return Content.styled(str(told), BAD)
+        told.append(Content.styled(str(_failing(sheet, item, key)), BAD))
+    elif judgement.passed:
+        told.append(Content.styled(str(Text("符合要求", "meets the requirement")), GOOD))
     if isinstance(stored, dict) and (
         warning := values.location_warning(stored, sheet.form.issue, tables.regions)
     ):
-        return Content.styled(f"[?] {warning}", WARN)
+        told.append(Content.styled(f"[?] {warning}", WARN))
     if item.missing is not None and item.stored is not None:
-        return Content.styled(str(item.missing), WARN)
-    if judgement.passed:
-        return Content.styled(str(Text("符合要求", "meets the requirement")), GOOD)
-    return Content("")
+        told.append(Content.styled(str(item.missing), WARN))
+    return Content("   ").join(told)
+
+
+def _failing(sheet: Sheet, item: Item, key: Key) -> Text:
+    if any(f.state == "open" for f in sheet.seen.findings.get(key, ())):
+        return Text("[!] 不合格，已有发现", "[!] fails; a finding has been raised")
+    return Text(
+        "[!] 不合格：将生成一条[{word}]发现，按 f 提出",
+        "[!] fails: this will raise a [{word}] finding; f raises it",
+    ).format(word=SEVERITIES[item.check.severity])
 
 
 def _calculated(item: Item) -> Content:

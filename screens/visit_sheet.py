@@ -51,6 +51,7 @@ class Sheet:
         self.refused: dict[Key, InspectorError] = {}
         self.seen = self._read()
         self.items: list[Item] = _asked_for(form.items)
+        self._turn = 0
 
     @classmethod
     def load(cls, ledger: Ledger, library: Library, visit: str) -> Sheet:
@@ -65,6 +66,7 @@ class Sheet:
         """Read everything again, after anything was recorded here or came in."""
         self.form.reload()
         self.seen = self._read()
+        self._turn += 1
 
     def _read(self) -> Snapshot:
         visit, answers = self.form.visit, dict(self.form.answers)
@@ -108,6 +110,13 @@ class Sheet:
         """Judge all answers again: which checks are asked, which pass."""
         counts = {key: len(files) for key, files in self.seen.evidence.items()}
         self.items = _asked_for(self.form.form.evaluate(self.stored, self.form.rows, counts))
+        self._turn += 1
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """The same as long as nothing is different: what was worked out from it still holds."""
+        given = (self.pending, self.drafts, self.notes, self.refused)
+        return (self._turn, *(tuple(one.items()) for one in given))
 
     def item(self, key: Key) -> Item | None:
         return next((i for i in self.items if (i.check.id, i.row) == key), None)

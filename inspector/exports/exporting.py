@@ -50,7 +50,7 @@ FORMATS: Final[dict[str, Format]] = {
             suffix=".jsonl.gz",
             about=Text(
                 "本终端的全部事件，同事用 inspector import 读入",
-                "all of this device's events; a colleague reads it with `inspector import`",
+                "all of this device's events, for a colleague's `inspector import`",
             ),
         ),
     )

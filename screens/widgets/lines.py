@@ -91,8 +91,9 @@ class TitleLine(Line):
         self._aside = ""
 
     def show(self, parts: Sequence[str], aside: str = "") -> None:
-        self._parts, self._aside = parts, aside
-        self.refresh()
+        if (tuple(parts), aside) != (self._parts, self._aside):
+            self._parts, self._aside = tuple(parts), aside
+            self.refresh()
 
     @property
     def told(self) -> str:

@@ -84,7 +84,7 @@ async def test_each_answer_narrows_the_next(field: Field) -> None:
         assert answers(field) == {"league": "152500", "banner": "152522"}
         await hand.open("league")
         assert "(x) Xilingol League" in offered(hand)
-        assert hand.box.input.value == ""
+        assert hand.box.entry.value == ""
 
 
 async def test_what_the_last_visit_chose_is_said_in_words(field: Field) -> None:
@@ -142,7 +142,7 @@ async def test_what_was_typed_and_found_nowhere_becomes_the_other(field: Field) 
         await hand.press(*"xilin", "enter")
         await hand.open("seen_at")
         await hand.press(*"border strip", "enter")
-        assert hand.box.input.value == "border strip"
+        assert hand.box.entry.value == "border strip"
         await hand.press("escape")
         assert answers(field) == {"league": "152500"}
         assert "13 of 13" in offered(hand) or "of 13" in offered(hand)

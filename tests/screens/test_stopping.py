@@ -22,6 +22,7 @@ from screens import export as export_screen
 from screens.export import ExportScreen
 from screens.register import RegisterScreen
 from screens.sync import SyncScreen
+from screens.widgets.lines import KeyLine
 from screens.widgets.progress import Progress
 from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
 
@@ -58,6 +59,10 @@ class Held:
         await pilot.pause()
 
 
+def keys_of(pilot: Pilot[int]) -> str:
+    return "".join(text for text, _ in screen_of(pilot).query_one(KeyLine).pieces()[0])
+
+
 def outcome_of(pilot: Pilot[int]) -> str:
     return str(screen_of(pilot).query_one("#outcome").render())
 
@@ -83,11 +88,13 @@ async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
         await pilot.press("enter")
         await held.until_it_waits(pilot)
         assert "exporting" in str(screen.query_one(Progress).render())
+        assert "Esc stop" in keys_of(pilot)
         await pilot.press("escape")
         held.go.set()
         await settle(pilot)
         assert outcome_of(pilot).startswith("[ ] stopped; nothing was exported")
         assert str(screen.query_one(Progress).render()) == ""
+        assert "Esc back" in keys_of(pilot)
         assert [path.name for path in target.parent.iterdir()] == [target.name]
         assert target.read_text() == "last month's"
         monkeypatch.setattr(export_screen, "export", held.work)
@@ -148,9 +155,11 @@ async def test_escape_stops_a_sync_and_the_next_one_goes_on_from_there(
         await press(pilot, "y")
         await pilot.press("y")
         await held.until_it_waits(pilot)
+        assert "Esc stop" in keys_of(pilot)
         await pilot.press("escape")
         held.go.set()
         await settle(pilot)
+        assert "Esc back" in keys_of(pilot)
         assert isinstance(screen_of(pilot), SyncScreen)
         assert "stopping" in told_to(pilot)
         assert "[ ] stick: stopped" in outcome_of(pilot)
