@@ -23,17 +23,22 @@ STATUSES: Final[dict[str, Text]] = {
     "completed_long_term": Text("长期坚持", "long-term"),
 }
 BAR: Final = 5
+WITH_BAR: Final = 90
+"""From this many columns on there is room for a bar beside the numbers."""
 COLUMNS: Final = (
     Column("number", Text("号", "No"), 3, right=True, sortable=True),
     Column("title", Text("整改事项", "Issue"), None, sortable=True),
     Column("category", Text("类别", "Category"), 14, sortable=True, least=100),
     Column("stage", Text("阶段", "Stage"), 11, sortable=True),
-    Column("progress", Text("进度", "Progress"), BAR + 8, right=True, sortable=True),
+    Column(
+        "progress", Text("进度", "Progress"), BAR + 8, right=True, sortable=True, least=WITH_BAR
+    ),
+    Column("progress", Text("进度", "Done"), 7, right=True, sortable=True, most=WITH_BAR - 1),
     Column("findings", Text("发现", "Find."), 6, right=True, sortable=True),
     Column("figures", Text("数", "Fig"), 3),
     Column("due", Text("期限", "Due"), 12, right=True, sortable=True),
 )
-SORTABLE: Final = tuple(column.id for column in COLUMNS if column.sortable)
+SORTABLE: Final = tuple(dict.fromkeys(column.id for column in COLUMNS if column.sortable))
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -169,6 +174,7 @@ def _row(line: IssueLine, category: Text, figures: Cell) -> ListRow:
             ((str(category), "muted"),),
             stage_cell(line),
             progress_cell(line.checks_answered, line.checks_total),
+            f"{line.checks_answered}/{line.checks_total}" if line.checks_total else "-",
             open_findings,
             figures,
             _due(line),

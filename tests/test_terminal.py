@@ -66,7 +66,7 @@ class Terminal:
 def test_a_desk_visit_is_opened_and_kept(tmp_path: Path) -> None:
     """Register, issue 1, its documents, out: the visit is in the ledger."""
     terminal = Terminal(tmp_path / "检查 home", "en")
-    terminal.until(lambda text: "Issue" in text and "completed" in text)
+    terminal.until(lambda text: "Issue" in text and "signed off" in text)
     terminal.child.send("\r")
     terminal.until(lambda text: "Register" in text and "Desk" in text.title())
     terminal.child.send("d")
@@ -98,7 +98,7 @@ def test_with_no_color_the_terminal_is_told_no_colour(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     terminal = Terminal(tmp_path / "home", "en", **environment)
-    terminal.until(lambda text: "Issue" in text and "completed" in text)
+    terminal.until(lambda text: "Issue" in text and "signed off" in text)
     terminal.child.send("\r")
     terminal.until(lambda text: "Register" in text and "Desk" in text.title())
     terminal.leave()

@@ -46,6 +46,8 @@ class Column(msgspec.Struct, frozen=True):
     sortable: bool = False
     least: int = 0
     """From this many columns of the whole list on it is shown."""
+    most: int = 10_000
+    """Up to this many."""
 
 
 class ListRow(msgspec.Struct, frozen=True):
@@ -296,7 +298,8 @@ class Listing(ScrollView, can_focus=True):
     def widths(self) -> list[int]:
         """Cells of each column, 0 for one that is not shown."""
         room = self.scrollable_content_region.width - GUTTER
-        shown = [column.least <= self.size.width for column in self.columns]
+        width = self.size.width
+        shown = [column.least <= width <= column.most for column in self.columns]
         widths = [
             (column.width or 0) if seen else 0
             for column, seen in zip(self.columns, shown, strict=True)
