@@ -25,7 +25,7 @@ from screens.widgets.prose import Prose
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
-    Column("region", Text("地区", "Region"), 12, least=70),
+    Column("region", Text("地区", "Region"), 12, least=76),
     Column("state", Text("状态", "State"), 10),
     Column("answered", Text("已答", "Answers"), 7, right=True),
     Column("on", Text("日期", "Date"), 10, right=True),
