@@ -197,6 +197,7 @@ async def test_two_homes_meet_through_a_folder(
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, SyncScreen)
+        assert other.fingerprint in str(screen.query_one("#facts").render())
         assert screen.held is not None
         assert screen.held.reason == "untrusted"
         assert ledger.fingerprint in str(screen.query_one("#held-words").render()).replace("\n", "")
