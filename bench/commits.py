@@ -12,36 +12,40 @@ from inspector.home import Home
 from inspector.ledger import bodies
 from inspector.ledger.ledger import Ledger
 
-_COMMITS = 400
+_CHECKS = 40
+_COMMITS = 2 * _CHECKS
+"""Of a visit in each round: every check is answered, then every answer changed."""
 
 
-def measure(folder: Path, rounds: int = 9) -> list[Result]:
+def measure(folder: Path, rounds: int = 45) -> list[Result]:
     home = Home.at(folder / "commits")
+    opened = bodies.VisitOpened(
+        pack="p", pack_version="1", pack_digest="0" * 64, issue=1, slug="s", on="2018-03-05"
+    )
     with (
         Ledger.open(home, author="bench", device_name="bench") as ledger,
         closing(sqlite3.connect(folder / "plain.db", isolation_level=None)) as plain,
     ):
-        visit = ledger.record(
-            bodies.VisitOpened(
-                pack="p", pack_version="1", pack_digest="0" * 64, issue=1, slug="s", on="2018-03-05"
-            )
-        ).id
         schema = ledger.store.reader.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'events'"
         ).fetchone()[0]
         plain.execute("PRAGMA journal_mode = WAL")
-        plain.execute("PRAGMA synchronous = FULL")
+        with ledger.store.writing() as db:
+            for pragma in ("synchronous", "cache_size", "wal_autocheckpoint"):
+                (value,) = db.execute(f"PRAGMA {pragma}").fetchone()
+                plain.execute(f"PRAGMA {pragma} = {value}")
         plain.execute(schema)
-        count = 0
 
         def ours() -> float:
-            nonlocal count
+            visit = ledger.record(opened).id
             begun = time.perf_counter()
-            for _ in range(_COMMITS):
-                count += 1
+            for number in range(_COMMITS):
                 ledger.record(
                     bodies.AnswerSet(
-                        visit=visit, check=f"check_{count % 40}", type="decimal", value=str(count)
+                        visit=visit,
+                        check=f"check_{number % _CHECKS}",
+                        type="decimal",
+                        value=str(number),
                     )
                 )
             return _COMMITS / (time.perf_counter() - begun)

@@ -12,11 +12,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from inspector.home import Home
-from inspector.i18n import Language, language, use_language
+from inspector.i18n import Language, Text, language, use_language
 from screens.actions import GLOBAL, bindings_of
 from screens.base import InspectorScreen
 from screens.register import RegisterScreen
-from screens.themes import DARK, OURS
+from screens.themes import DARK, OURS, THEME, plain
 from screens.watching import WatchingApp
 
 if TYPE_CHECKING:
@@ -222,6 +222,14 @@ class InspectorApp(WatchingApp):
         names = [own.name for own in OURS]
         names += [name for name in self.available_themes if name not in names]
         self.use_theme(names[(names.index(self.theme) + 1) % len(names)])
+        self.notify(str(THEME.format(name=self.theme)), markup=False, timeout=2)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c, which other programs end on."""
+        self.notify(str(Text("按 ctrl+q 退出", "ctrl+q quits")), markup=False, timeout=4)
+
+    def get_css_variables(self) -> dict[str, str]:
+        return plain(super().get_css_variables())
 
     def use_theme(self, name: str) -> None:
         self.theme = name

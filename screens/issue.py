@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
-    Column("region", Text("地区", "Region"), 12, least=70),
+    Column("region", Text("地区", "Region"), 12, least=76),
     Column("state", Text("状态", "State"), 10),
     Column("answered", Text("已答", "Answers"), 7, right=True),
     Column("on", Text("日期", "Date"), 10, right=True),
@@ -121,6 +121,7 @@ WORDS = (
     (Text("资料检查", "desk visit"), Text("只看文件，不去现场", "from documents, at no site")),
 )
 DESK = "desk"
+NO_SITE = "none"
 VISITS = 500
 """At most so many of the newest visits are listed; all are in the exports."""
 
@@ -226,6 +227,9 @@ class IssueScreen(InspectorScreen):
         listing = self.listing
         before = listing.row
         rows = [row for site in self._sites for row in self._of_site(site.id, site)]
+        if not self._sites:
+            told = Text("还没有点位，按 a 添加", "no sites yet: a adds one")
+            rows.append(ListRow(NO_SITE, (((str(told), "muted"),), "", "", "", "")))
         rows += self._of_site(None, None)
         known = {site.id for site in self._sites} | {None}
         rows += [self._visit_row(v, known=False) for v in self._visits if v.site not in known]
@@ -267,7 +271,9 @@ class IssueScreen(InspectorScreen):
         if row is None:
             return
         kind, _, id = row.key.partition(":")
-        if kind == "visit":
+        if row.key == NO_SITE:
+            self.action_add_site()
+        elif kind == "visit":
             self.inspector.open_visit_screen(id)
         else:
             self._begin(None if id == DESK else id)

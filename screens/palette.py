@@ -12,14 +12,13 @@ from textual.widgets import Input
 from inspector.i18n import Text
 from screens.actions import GLOBAL, Action
 from screens.base import InspectorScreen
-from screens.themes import OURS
+from screens.themes import OURS, THEME
 
 if TYPE_CHECKING:
     from screens.app import InspectorApp
 
 WANTED = Text("输入操作的名称", "type the name of an action")
 NOTHING = Text("没有这样的操作；Esc 返回", "there is no such action; Esc goes back")
-THEME = Text("配色：{name}", "theme: {name}")
 
 
 class ActionCommands(Provider):

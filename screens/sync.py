@@ -133,7 +133,12 @@ class SyncScreen(InspectorScreen):
                 f"unsent: {out.events} records, {out.blobs} files   k conflicts: {conflicts}"
                 f"   m when one is back: {mode.en}",
             )
-        words.update(Content.styled(str(told), "$text-muted"))
+        lines = [Content.styled(str(told), "$text-muted")]
+        if found is not None:
+            told = Text("本终端 {name} 的指纹：", "fingerprint of {name}, this device: ")
+            label = Content.styled(str(told.format(name=found.own_name)), "$text-muted")
+            lines.append(label + Content(self.ledger.fingerprint))
+        words.update(Content("\n").join(lines))
 
     def _show_held(self) -> None:
         found, held = self._standing, self.held
@@ -304,10 +309,10 @@ class SyncScreen(InspectorScreen):
             self.say(Text("光标处没有等待信任的终端", "no device waits for trust under the cursor"))
             return
         told = Text(
-            f"指纹 {device.fingerprint}\n与对方 inspector where 或同步屏上的指纹核对一致后再信任。"
+            f"指纹 {device.fingerprint}\n与它的主人在自己同步屏上看到的核对一致后再信任。"
             f"\n等待并入：{device.events} 条记录",
             f"fingerprint {device.fingerprint}\n"
-            "Compare it with what its owner reads out, then trust."
+            "Compare it with what its owner sees on the sync screen there, then trust."
             f"\nWaiting: {device.events} records",
         )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from inspector.config import Config
 from inspector.i18n import Text
+from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.sync import quarantine, trust
 from inspector.sync.engine import RemoteOutcome
@@ -53,6 +54,7 @@ class Standing:
     status: Status
     held: tuple[Held, ...]
     pending: tuple[Pending, ...]
+    own_name: str
 
 
 def standing(ledger: Ledger, config: Config) -> Standing:
@@ -60,6 +62,7 @@ def standing(ledger: Ledger, config: Config) -> Standing:
         status(ledger, config),
         tuple(quarantine.held(ledger.home)),
         tuple(trust.pending(ledger)),
+        next((device.name for device in queries.devices(ledger) if device.own), ""),
     )
 
 
@@ -81,16 +84,16 @@ def held_row(held: Held) -> ListRow:
 def held_words(held: Held, pending: Sequence[Pending]) -> str:
     """All of one entry: why, from where, whose fingerprint, what to do."""
     parts = [str(held.what)]
-    if held.remedy is not None:
+    device = next((one for one in pending if one.id == held.device), None)
+    if device is not None:
+        told = Text(
+            f"它的指纹：{device.fingerprint}\n与它的主人核对一致后按 t 信任",
+            f"its fingerprint: {device.fingerprint}\ncompare it with its owner's, then t trusts it",
+        )
+        parts.append(str(told))
+    elif held.remedy is not None:
         parts.append(str(held.remedy))
     parts.append(f"{held.remote or '-'}: {held.path}")
-    for device in pending:
-        if device.id == held.device:
-            told = Text(
-                f"终端 {device.name} 的指纹：{device.fingerprint}",
-                f"fingerprint of {device.name}: {device.fingerprint}",
-            )
-            parts.append(str(told))
     return "\n".join(parts)
 
 

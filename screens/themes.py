@@ -2,15 +2,16 @@
 
 One accent colour, blue, means "here you are".  Outcomes take their colours from the Okabe-Ito
 palette, which people with any kind of colour vision tell apart; a mark or word stands beside each.
-Textual's own muted text is a share of black or white, whichever suits the ground it is on; painted
-line by line, as the lists are, it does not know its ground.  So it has a colour of its own here.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from textual.color import Color
 from textual.theme import Theme
+
+from inspector.i18n import Text
 
 DARK: Final = Theme(
     name="inspector-dark",
@@ -59,3 +60,22 @@ LIGHT: Final = Theme(
     },
 )
 OURS: Final = (DARK, LIGHT)
+THEME: Final = Text("配色：{name}", "theme: {name}")
+_SHARES: Final = {"text-muted": 0.75, "text-disabled": 0.65}
+
+
+def plain(variables: dict[str, str]) -> dict[str, str]:
+    """The variables of any theme, its fainter texts as colours of their own.
+
+    Textual's are a share of black or white, whichever suits the ground they are on; a list that is
+    painted line by line does not know its ground.
+    """
+    ink, ground = variables["foreground"], variables["background"]
+    if ink.startswith("ansi") or ground.startswith("ansi"):
+        return variables  # the terminal's own, which nobody here knows
+    faint = {
+        name: Color.parse(ground).blend(Color.parse(ink), share).hex
+        for name, share in _SHARES.items()
+        if variables[name].startswith("auto")
+    }
+    return variables | faint

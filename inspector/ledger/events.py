@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import Any, TypeAlias, get_args
 
 import msgspec
@@ -87,9 +88,14 @@ def decode_body(event: Event) -> Known | None:
     if kind is None:
         return None
     try:
-        return msgspec.json.decode(event.body, type=kind)
+        return _decoder_of(kind).decode(event.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+@cache
+def _decoder_of(kind: type[Known]) -> msgspec.json.Decoder[Known]:
+    return msgspec.json.Decoder(kind)
 
 
 def hash_of(event: Event) -> str:

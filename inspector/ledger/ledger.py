@@ -35,7 +35,7 @@ Clock = Callable[[], dt.datetime]
 class Ledger:
     """The ledger of one home, as this device and this author write it."""
 
-    def __init__(self, home: Home, store: Store, author: str, wall: Clock) -> None:
+    def __init__(self, home: Home, store: Store, author: str, wall: Clock | None) -> None:
         self.home = home
         self.store = store
         self.author = author
@@ -61,10 +61,9 @@ class Ledger:
         store = Store(home.ledger)
         try:
             who = author or _person()
-            clock_now = wall or _now
             if _own_or_none(store.reader) is None:
-                _introduce(store, home, who, device_name or platform.node() or who, clock_now)
-            return cls(home, store, who, clock_now)
+                _introduce(store, home, who, device_name or platform.node() or who, wall)
+            return cls(home, store, who, wall)
         except BaseException:
             store.close()
             raise
@@ -85,11 +84,11 @@ class Ledger:
 
     def now(self) -> dt.datetime:
         """The wall clock, in UTC."""
-        return self._wall()
+        return self._wall() if self._wall is not None else dt.datetime.now(dt.UTC)
 
     def today(self) -> dt.date:
         """The date on the person's own calendar."""
-        return self._wall().astimezone().date()
+        return self.now().astimezone().date()
 
     def record(self, body: Known, *, settle: bool = False) -> Event:
         """One fact, on disk when this returns.
@@ -109,7 +108,7 @@ class Ledger:
             for body, kind, content in encoded:
                 over, settles = _replaced(fold, self.device, body, settle=settle)
                 seq += 1
-                last = clock.stamp(self._wall(), last, others)
+                last = clock.stamp(_moment(self._wall), last, others)
                 event = _event(
                     device=self.device,
                     seq=seq,
@@ -213,7 +212,7 @@ def _own_or_none(db: sqlite3.Connection) -> tuple[str, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock) -> None:
+def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock | None) -> None:
     """Make the device's key and its first events; the write lock keeps a second process out.
 
     A key without a ledger is a device whose ledger was lost: it cannot begin again at number 1, so
@@ -235,7 +234,7 @@ def _introduce(store: Store, home: Home, author: str, name: str, wall: Clock) ->
         fold = Fold(db)
         for seq, fact in enumerate(facts, 1):
             kind, content = encode_body(fact)
-            at = clock.stamp(wall(), at)
+            at = clock.stamp(_moment(wall), at)
             event = _event(
                 device=device,
                 seq=seq,
@@ -266,5 +265,5 @@ def _person() -> str:
         ) from None
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+def _moment(wall: Clock | None) -> str:
+    return clock.now() if wall is None else clock.text(wall())

@@ -76,7 +76,6 @@ def _let_in(
 ) -> list[Event]:
     """Those of the events that are new and go on from what is here."""
     fresh: list[Event] = []
-    hashes: dict[tuple[str, int], str] = {}
     tips: dict[str, tuple[int, str]] = {}
     taken = log.known(db, [event.id for event in batch])
     for event in batch:
@@ -85,10 +84,9 @@ def _let_in(
         if event.device not in tips:
             tips[event.device] = log.tip(db, event.device)[:2]
         seq, head = tips[event.device]
-        place = event.device, event.seq
         if event.seq > seq:
             refusal = _may_follow(event, seq, head, taken, sound=sound)
-        elif event.hash == (hashes.get(place) or log.hash_at(db, *place)):
+        elif event in fresh or event.hash == log.hash_at(db, event.device, event.seq):
             outcome.known += 1
             continue
         else:
@@ -96,7 +94,7 @@ def _let_in(
         if refusal is None:
             fresh.append(event)
             taken.add(event.id)
-            hashes[place], tips[event.device] = event.hash, (event.seq, event.hash)
+            tips[event.device] = event.seq, event.hash
         else:
             outcome.refusals.append(refusal)
             stopped.add(event.device)

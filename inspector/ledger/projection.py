@@ -62,9 +62,9 @@ def rebuild(db: sqlite3.Connection) -> None:
 
 def fold(db: sqlite3.Connection, events: Sequence[Event]) -> None:
     """Fold in events that are in the log."""
-    facts = [(event, decode_body(event)) for event in events]
-    folding = Fold(db, expected=(body for _, body in facts))
-    for event, body in facts:
+    bodies = [decode_body(event) for event in events]
+    folding = Fold(db, expected=bodies)
+    for event, body in zip(events, bodies, strict=True):
         folding.enter(event, body)
     folding.show()
 

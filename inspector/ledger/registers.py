@@ -126,6 +126,9 @@ _Found = tuple[str, str | None, str | None, int]
 """Event, its time and device (or none yet), and whether the row is one of ``heads``."""
 
 
+_NONE: Final = frozenset[str]()
+
+
 class Held:
     """A register in a transaction's hands: its heads as they are now, the shown one first."""
 
@@ -134,11 +137,11 @@ class Held:
     def __init__(self, register: Register, found: Sequence[_Found] = ()) -> None:
         self.register = register
         self.heads: list[Head] = []
-        self._aside: list[_Kept] = []
-        self._awaited: frozenset[str] = frozenset()
+        self._aside: tuple[_Kept, ...] = ()
+        self._awaited = _NONE
         for event, at, device, is_aside in found:
             if is_aside:
-                self._aside.append((event, at, device))
+                self._aside += ((event, at, device),)
             if at is None or device is None:
                 self._awaited |= {event}
             else:
@@ -173,10 +176,12 @@ class Held:
 
     def keep(self, db: sqlite3.Connection, *, shown_in_row: bool) -> None:
         """Write down the heads, but for the shown one where its row in ``answers`` has it."""
-        aside: list[_Kept] = [(one.event, one.at, one.device) for one in self.heads[shown_in_row:]]
-        aside += [(id, None, None) for id in self._awaited]
-        if aside != self._aside:
-            name, before, after = named(self.register), set(self._aside), set(aside)
+        if len(self.heads) == shown_in_row and not (self._aside or self._awaited):
+            return
+        before, name = set(self._aside), named(self.register)
+        after: set[_Kept] = {(id, None, None) for id in self._awaited}
+        after |= {(one.event, one.at, one.device) for one in self.heads[shown_in_row:]}
+        if before != after:
             db.executemany(
                 "DELETE FROM heads WHERE register = ? AND event = ?",
                 [(name, id) for id, _, _ in before - after],

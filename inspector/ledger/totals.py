@@ -106,14 +106,10 @@ STATEMENTS: Final = (
     ),
     _trigger("answer_given", "INSERT ON answers WHEN NEW.value IS NOT NULL", _GIVEN),
     _trigger(
-        "answer_given_again",
-        "UPDATE OF value ON answers WHEN OLD.value IS NULL AND NEW.value IS NOT NULL",
-        _GIVEN,
-    ),
-    _trigger(
-        "answer_cleared",
-        "UPDATE OF value ON answers WHEN OLD.value IS NOT NULL AND NEW.value IS NULL",
-        _GONE,
+        "answer_changed",
+        "UPDATE OF value ON answers WHEN (OLD.value IS NULL) <> (NEW.value IS NULL)",
+        _GIVEN,  # adds nothing when it was cleared
+        _GONE,  # takes nothing away when it was given again
     ),
     _trigger("answer_gone", "DELETE ON answers WHEN OLD.value IS NOT NULL", _GONE),
     _trigger(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from textual.style import Style
     from textual.visual import RenderOptions
 
-BULLET: Final = "- "
+_BULLET: Final = re.compile(r"[->] |  ")
+"""What a line begins with that goes on below its words."""
 _OPENING, _CLOSING = "（「『《【“‘", "，。；：、）」』》】！？…%”’"
 _UNIT: Final = re.compile(
     rf"[{_OPENING}]*(?:[^\s\u2e80-\uffff{_OPENING}]+|[^\s])[{_CLOSING}]*\s*|\s+"
@@ -53,7 +54,7 @@ def breaks(text: str, width: int, *, hang: int = 0) -> list[int]:
 
 
 class Prose(Visual):
-    """Content broken that way; a line that begins with a dash goes on below its words."""
+    """Content broken that way; a line with a mark before it goes on below its words."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
@@ -97,6 +98,6 @@ class Prose(Visual):
 
 
 def _broken(line: Content, width: int) -> list[Content]:
-    hang = len(BULLET) if line.plain.startswith(BULLET) else 0
+    hang = 2 if _BULLET.match(line.plain) else 0
     first, *others = line.divide(breaks(line.plain, width, hang=hang)) or [line]
     return [first.rstrip(), *(Content(" " * hang) + other.rstrip() for other in others)]

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import merge
 from inspector.ledger.verify import rebuild, verify
 from inspector.ledger.views import IssueTotals
+from tests.conftest import WallClock
 
 OpenLedger = Callable[[str], Ledger]
 
@@ -94,6 +96,73 @@ def test_a_changed_event_is_refused(ledger: Ledger, visit: str, another_ledger: 
     outcome = merge(other, [first, msgspec.structs.replace(second, author="somebody else")])
     assert [refusal.kind for refusal in outcome.refusals] == ["flaw"]
     assert outcome.added == 1
+
+
+@pytest.mark.parametrize("sound", [False, True])
+def test_an_event_that_takes_another_s_id_is_refused_with_all_behind_it(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger, sound: bool
+) -> None:
+    other = another_ledger("巴特尔")
+    first, second, third = [
+        everything(other)[0],
+        *(other.record(answer(visit, value)) for value in ("yes", "no")),
+    ]
+    thief = msgspec.structs.replace(second, id=visit)
+    thief = msgspec.structs.replace(thief, hash=hash_of(thief))
+    behind = msgspec.structs.replace(third, prev=thief.hash)
+    behind = msgspec.structs.replace(behind, hash=hash_of(behind))
+    outcome = merge(ledger, [first, thief, behind], sound=sound)
+    assert outcome.added == 1
+    assert [(one.seq, one.kind) for one in outcome.refusals] == [(2, "flaw")]
+    assert queries.visit(ledger, visit).answered == 0
+    assert verify(ledger).ok
+
+
+def test_the_same_event_twice_at_once_is_one(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    first, second = everything(ledger)
+    outcome = merge(another_ledger("巴特尔"), [first, second, second, first])
+    assert (outcome.added, outcome.known, outcome.refusals) == (2, 2, [])
+
+
+def test_an_answer_that_was_replaced_before_it_came_is_not_shown(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    other, third = another_ledger("巴特尔"), another_ledger("乌云")
+    ledger.record(answer(visit, "yes"))
+    merge(other, everything(ledger))
+    other.record(answer(visit, "no"))
+    merge(third, queries.events_of(other, other.device))
+    assert [row.value for row in queries.answers(third, visit)] == []  # the visit has not come
+    merge(third, everything(ledger))
+    (shown,) = queries.answers(third, visit)
+    assert (shown.value, shown.conflicts) == ("no", 0)
+    assert queries.count_conflicts(third) == 0
+    values = [row.author for row in queries.history(third, visit, "operating")]
+    assert values == ["巴特尔", "苏日娜"]
+    merge(other, everything(third))
+    assert verify(third).projection == verify(other).projection
+
+
+@pytest.mark.parametrize("by", ["this program", "another"])
+def test_what_is_recorded_after_a_merge_sorts_after_what_came(
+    ledger: Ledger, home: Home, visit: str, another_ledger: OpenLedger, wall: WallClock, by: str
+) -> None:
+    """Though this laptop's clock is an hour behind, and whichever program merged."""
+    other = another_ledger("巴特尔")
+    merge(other, everything(ledger))
+    ledger.record(answer(visit, "yes"))
+    wall.move(hours=1)
+    came = other.record(answer(visit, "no"))
+    wall.move(hours=-1)
+    if by == "this program":
+        merge(ledger, everything(other))
+    else:
+        with Ledger.open(home, author="王芳", wall=wall) as again:
+            merge(again, everything(other))
+    assert ledger.record(answer(visit, "yes")).at > came.at
+    assert verify(ledger).ok
 
 
 def test_an_unknown_kind_is_kept_and_carried_on(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from inspector import config
@@ -22,9 +23,12 @@ from screens.help import HelpScreen
 from screens.issue import IssueScreen
 from screens.palette import ActionCommands
 from screens.register import RegisterScreen
+from screens.site_form import SiteForm
 from screens.sync import SyncScreen
 from screens.widgets.cells import width_of
 from screens.widgets.lines import KeyLine
+from tests.screens.looks import text_of
+from tests.screens.register_pack import PACK
 from tests.screens.shell import app_of, invent, press, screen_of, settle, told_to
 
 SCREENS = (
@@ -144,6 +148,19 @@ async def test_a_site_found_in_the_field_is_added(ledger: Ledger) -> None:
         assert any(row is not None and row.cells[0] == (("Mill", "strong"),) for row in rows)
 
 
+async def test_an_issue_without_sites_says_how_one_is_added(ledger: Ledger) -> None:
+    bare = msgspec.structs.replace(PACK.issues[1], sites=())
+    app = app_of(ledger)
+    app.pack = msgspec.structs.replace(PACK, issues=(bare,))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        assert "no sites yet: a adds one" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SiteForm)
+
+
 async def test_an_export_says_where_the_file_is(ledger: Ledger, tmp_path: Path) -> None:
     invent(ledger)
     target = tmp_path / "导出 [1].csv"
@@ -197,6 +214,7 @@ async def test_two_homes_meet_through_a_folder(
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, SyncScreen)
+        assert other.fingerprint in str(screen.query_one("#facts").render())
         assert screen.held is not None
         assert screen.held.reason == "untrusted"
         assert ledger.fingerprint in str(screen.query_one("#held-words").render()).replace("\n", "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
@@ -59,6 +60,11 @@ def painted(app: App[object]) -> list[list[Segment]]:
     return [list(strip) for strip in strips]
 
 
+def contrast_of(style: Style, ground: Color, ink: Color) -> float:
+    colours = luminance(style.color, ink), luminance(style.bgcolor, ground)
+    return (max(colours) + 0.05) / (min(colours) + 0.05)
+
+
 def on_top(app: App[object]) -> Iterator[Segment]:
     """What is painted of the screen on top; what lies behind a question is faint on purpose."""
     box = app.screen.region
@@ -99,10 +105,7 @@ async def test_every_word_stands_out_from_its_ground(field: Field, theme: str, p
             style = segment.style
             if style is None or set(segment.text) <= NO_WORDS:
                 continue
-            light, dark = sorted(
-                (luminance(style.bgcolor, ground), luminance(style.color, ink)), reverse=True
-            )
-            contrast = (light + 0.05) / (dark + 0.05)
+            contrast = contrast_of(style, ground, ink)
             if contrast < READABLE:
                 faint[segment.text.strip()] = round(contrast, 1)
         assert faint == {}
@@ -168,3 +171,20 @@ async def test_without_colour_one_still_sees_where_one_stands(
         first = seen(hand)
         await go(hand, (key,))
         assert (seen(hand) == first) is False
+
+
+async def test_textuals_own_themes_can_be_read_too(field: Field) -> None:
+    """Heads and muted words of a list stand out in each of them, light or dark."""
+    fill(field)
+    async with field.run(lambda: IssueScreen(27)) as hand:
+        for name, theme in hand.app.available_themes.items():
+            if theme.ansi:
+                continue
+            hand.app.theme = name
+            await hand.settle()
+            ground = Color.parse(hand.app.theme_variables["background"])
+            ink = Color.parse(hand.app.theme_variables["foreground"])
+            for segment in on_top(hand.app):
+                if segment.style is not None and segment.text.strip() in ("Region", "not yet"):
+                    contrast = contrast_of(segment.style, ground, ink)
+                    assert contrast > 3, f"{segment.text} in {name}"
