@@ -203,7 +203,8 @@ async def test_the_register_has_one_mark_for_an_issues_figures(watched: Field) -
             await hand.settle()
             row = register.listing.row
             assert row is not None
-            assert row.cells[6] == (("[!]", "bad"),)
+            at = [column.id for column in register.listing.columns].index("figures")
+            assert row.cells[at] == (("[!]", "bad"),)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "140x45"])
