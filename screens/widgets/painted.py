@@ -61,7 +61,8 @@ class PaintedRows(ScrollView):
             self.virtual_size = Size(0, max(count, seen))
             return
         size = Size(0, max(count, seen + 1))
-        self.set_reactive(ScrollView.virtual_size, size)
+        # for pyright it might be the value, which it is of an instance alone
+        self.set_reactive(ScrollView.virtual_size, size)  # pyright: ignore[reportArgumentType]
         self.vertical_scrollbar.window_virtual_size = size.height
         if self.scroll_offset.y > self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
