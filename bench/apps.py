@@ -9,8 +9,8 @@ from bench.terminal import Terminal
 
 REGISTER_SHOWS = ("26",)
 """What is on the settled register: an issue's number."""
-VISIT_SHOWS = ("资料检查", "现场检查  ")
-"""In the heading of a visit."""
+VISIT_SHOWS = ("Esc 命令", "c 完成")
+"""In the key line of a visit alone."""
 DOWN, UP, ENTER, BACKSPACE = "\x1b[B", "\x1b[A", "\r", "\x7f"
 
 
@@ -26,10 +26,10 @@ def minimal() -> Terminal:
 
 
 def open_visit(app: Terminal) -> None:
-    """From the register into the first visit that can be reached with Enter."""
+    """From the register into the first issue's desk visit; an open one is gone on with."""
     app.until(*REGISTER_SHOWS)
-    for _ in range(4):
-        app.press(ENTER, 0.5)
+    for key in (ENTER, "d", ENTER, ENTER):
+        app.press(key, 0.5)
         if any(mark in app.text for mark in VISIT_SHOWS):
             return
     raise TimeoutError(f"no visit was reached; the screen shows:\n{app.text.strip()[:600]}")

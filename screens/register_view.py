@@ -35,7 +35,7 @@ COLUMNS: Final = (
     ),
     Column("progress", Text("进度", "Done"), 7, right=True, sortable=True, most=WITH_BAR - 1),
     Column("findings", Text("发现", "Find."), 6, right=True, sortable=True),
-    Column("figures", Text("数", "Fig"), 3),
+    Column("figures", Text("数据", "Fig."), 4),
     Column("due", Text("期限", "Due"), 12, right=True, sortable=True),
 )
 SORTABLE: Final = tuple(dict.fromkeys(column.id for column in COLUMNS if column.sortable))

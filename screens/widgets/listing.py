@@ -34,6 +34,8 @@ PAGE: Final = 100
 KEPT: Final = 20
 """Pages that are remembered."""
 GUTTER: Final = 2
+MARGIN: Final = 1
+"""Between the last column and the scroll bar."""
 SPACE: Final = 2
 
 
@@ -297,7 +299,7 @@ class Listing(ScrollView, can_focus=True):
 
     def widths(self) -> list[int]:
         """Cells of each column, 0 for one that is not shown."""
-        room = self.scrollable_content_region.width - GUTTER
+        room = self.scrollable_content_region.width - GUTTER - MARGIN
         width = self.size.width
         shown = [column.least <= width <= column.most for column in self.columns]
         widths = [

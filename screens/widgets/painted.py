@@ -61,7 +61,7 @@ class PaintedRows(ScrollView):
             self.virtual_size = Size(0, max(count, seen))
             return
         size = Size(0, max(count, seen + 1))
-        # Textual types a reactive seen on its class as its value
+        # for pyright it might be the value, which it is of an instance alone
         self.set_reactive(ScrollView.virtual_size, size)  # pyright: ignore[reportArgumentType]
         self.vertical_scrollbar.window_virtual_size = size.height
         if self.scroll_offset.y > self.max_scroll_y:
