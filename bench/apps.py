@@ -9,8 +9,8 @@ from bench.terminal import Terminal
 
 REGISTER_SHOWS = ("26",)
 """What is on the settled register: an issue's number."""
-VISIT_SHOWS = ("资料检查", "现场检查  ")
-"""In the heading of a visit."""
+VISIT_SHOWS = ("Esc 命令", "c 完成")
+"""In the key line of a visit alone."""
 DOWN, UP, ENTER, BACKSPACE = "\x1b[B", "\x1b[A", "\r", "\x7f"
 
 
