@@ -15,6 +15,7 @@ from textual.widget import Widget
 from inspector.i18n import Text
 from screens.actions import Action
 from screens.widgets.cells import cut, width_of
+from screens.widgets.looks import Looks
 
 SEPARATOR: Final = "  ›  "
 LEAST: Final = 16
@@ -44,6 +45,14 @@ class Line(Widget):
     Line { height: 1; width: 1fr; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._looks = Looks(self)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.forget()
+
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
         """Those at the left, which are cut if need be, and those at the right."""
         raise NotImplementedError
@@ -51,23 +60,23 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
         if y:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style())
         left, right = self.pieces()
         room = width - 2 - sum(width_of(text) for text, _ in right)
-        segments = [Segment(" ", self.rich_style)]
+        segments = [Segment(" ", self._style())]
         for text, kind in left:
             if room <= 0:
                 break
             short = cut(text, room)
             room -= width_of(short)
             segments.append(Segment(short, self._style(kind)))
-        segments.append(Segment(" " * max(0, room), self.rich_style))
+        segments.append(Segment(" " * max(0, room), self._style()))
         segments += [Segment(text, self._style(kind)) for text, kind in right]
-        segments.append(Segment(" ", self.rich_style))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        segments.append(Segment(" ", self._style()))
+        return Strip(segments).adjust_cell_length(width, self._style())
 
-    def _style(self, kind: str) -> Style:
-        return self.get_component_rich_style(kind) if kind else self.rich_style
+    def _style(self, kind: str = "") -> Style:
+        return self._looks.style(kind)
 
 
 class TitleLine(Line):
