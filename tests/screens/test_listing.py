@@ -74,7 +74,7 @@ async def test_a_slow_source_is_asked_in_a_thread_and_shown_when_it_comes() -> N
 
 async def test_lines_are_as_wide_as_the_list_and_markup_is_plain_text() -> None:
     app = Small(Counting(count=3))
-    async with app.run_test(size=(20, 10)) as pilot:
+    async with app.run_test(size=(21, 10)) as pilot:
         await pilot.pause()
         listing = app.query_one(Listing)
         for y in range(10):
