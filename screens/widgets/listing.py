@@ -33,6 +33,8 @@ Cell = str | Sequence[tuple[str, Role]]
 PAGE: Final = 100
 KEPT: Final = 20
 """Pages that are remembered."""
+STRIPS: Final = 500
+"""Painted rows that are remembered: an arrow paints one again and one anew."""
 GUTTER: Final = 2
 MARGIN: Final = 1
 """Between the last column and the scroll bar."""
@@ -189,6 +191,8 @@ class Listing(ScrollView, can_focus=True):
         self._asked: set[int] = set()
         self._turn = 0
         self._styles: dict[tuple[str, bool], Style] = {}
+        self._strips: dict[tuple[int, bool], tuple[ListRow, Strip]] = {}
+        """Rows as they were painted, by place and whether one stood on them."""
 
     # What its parent calls
 
@@ -278,18 +282,19 @@ class Listing(ScrollView, can_focus=True):
     # Painting
 
     def notify_style_update(self) -> None:
-        self._styles.clear()
+        self._forget()
         super().notify_style_update()
 
     def on_focus(self) -> None:
-        self._styles.clear()
+        self._forget()
         self.refresh()
 
     def on_blur(self) -> None:
-        self._styles.clear()
+        self._forget()
         self.refresh()
 
     def on_resize(self, event: Resize) -> None:
+        self._strips.clear()
         self._resize_content()
         self._keep_in_sight()
 
@@ -322,6 +327,9 @@ class Listing(ScrollView, can_focus=True):
         if at >= self._count:
             return Strip.blank(width, self._style("", False))
         row = self.row_at(at)
+        kept = self._strips.get((at, here))
+        if kept is not None and kept[0] is row and kept[1].cell_length == width:
+            return kept[1]
         mark = Segment("> " if here else "  ", self._style("here", True) if here else plain)
         segments = [mark]
         if row is not None:
@@ -329,7 +337,17 @@ class Listing(ScrollView, can_focus=True):
                 if room:
                     segments += self._cell(cell, room, here, right=column.right)
                     segments.append(Segment(" " * SPACE, plain))
-        return Strip(segments).adjust_cell_length(width, plain)
+        strip = Strip(segments).adjust_cell_length(width, plain)
+        if row is not None:
+            if len(self._strips) >= STRIPS:
+                self._strips.clear()
+            self._strips[at, here] = row, strip
+        return strip
+
+    def _forget(self) -> None:
+        """The theme is another, or the focus came or went."""
+        self._styles.clear()
+        self._strips.clear()
 
     def _cell(self, cell: Cell, room: int, here: bool, *, right: bool) -> list[Segment]:
         pieces: Sequence[tuple[str, Role]] = ((cell, ""),) if isinstance(cell, str) else cell
