@@ -74,6 +74,8 @@ def test_what_contradicts_itself_in_the_source_is_shown_so(pack: Pack, number: i
     assert not all(outcome.holds for outcome in evaluate_rules(issue))
 
 
-def test_the_rules_across_issues_hold_but_for_the_classes(pack: Pack) -> None:
+def test_the_rules_across_issues_hold_but_for_the_classes_and_the_zhanihe_pit(
+    pack: Pack,
+) -> None:
     failing = [outcome.id for outcome in evaluate_pack_rules(pack) if not outcome.holds]
-    assert failing == ["classes"]
+    assert failing == ["classes", "zhanihe_within_grassland"]
