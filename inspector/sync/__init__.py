@@ -8,6 +8,7 @@
 ``state``          what a remote has kept, as remembered here
 ``outbox``         exports that wait for a remote
 ``push``, ``pull`` the two directions
+``blobs``          evidence files, in both directions
 ``intake``         the one gate through which a bundle comes into the ledger
 ``quarantine``     what came in and was not believed, with the reason
 ``trust``          whom this device believes

@@ -30,7 +30,7 @@ from inspector.errors import InputError, InspectorError, RemoteError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, layout, outbox, pull, push, state, survey
+from inspector.sync import blobs, intake, layout, outbox, pull, push, state, survey
 from inspector.sync.intake import Keys
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.retry import Retrying
@@ -167,9 +167,9 @@ def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> 
     if trouble is None:
         _push(ledger, remote, remembered, run)
         if accept_changed:
-            push.push_all_evidence(ledger, remote, run)
+            blobs.push_all(ledger, remote, run)
     pull.pull_bundles(ledger, remote, remembered, found, keys, run)
-    pull.pull_blobs(ledger, remote, run)
+    blobs.pull(ledger, remote, run)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)
@@ -230,7 +230,7 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
     for device in found.bundles:
         if device == ledger.device or trusts.get(device):
             run.pulled_events += _beyond(found, device, last.get(device, 0))
-    for sha256 in pull.missing_blobs(ledger):
+    for sha256 in blobs.missing(ledger):
         there = remote.size(layout.blob_path(sha256)) is not None
         run.pulled_blobs += there
         run.missing_blobs += not there

@@ -1,4 +1,4 @@
-"""Pull: what colleagues put on the remote, through the gate into the ledger; then their evidence.
+"""Pull: what colleagues put on the remote, through the gate into the ledger.
 
 Nothing on the remote is believed for lying there.  Each bundle is read whole, checked, and let in
 or set aside; whatever is wrong with one, the rest goes on.
@@ -6,16 +6,11 @@ or set aside; whatever is wrong with one, the rest goes on.
 
 from __future__ import annotations
 
-import hashlib
-from functools import partial
-from typing import IO, Final
+from typing import Final
 
-from inspector import disk
-from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bundle import BundleError
-from inspector.ledger.evidence import SIZE_LIMIT
 from inspector.ledger.ledger import Ledger
 from inspector.sync import intake, layout, quarantine, state
 from inspector.sync.intake import Keys, Origin
@@ -26,9 +21,7 @@ from inspector.sync.run import Run
 from inspector.sync.state import State
 from inspector.sync.survey import Survey
 
-_CHUNK: Final = 1 << 20
 _RECEIVING: Final = Text("接收记录", "receiving records")
-_RECEIVING_EVIDENCE: Final = Text("接收证据", "receiving evidence")
 
 
 def pull_bundles(
@@ -128,65 +121,6 @@ def _note_strange(ledger: Ledger, remote: Remote, found: Survey) -> None:
             Text("没有读取；可从同步目标删除", "it was not read; it can be deleted there"),
             entry.size,
         )
-
-
-# --- evidence ------------------------------------------------------------------------------
-
-
-class _WrongBlobError(InspectorError):
-    """The bytes are not those that the name promises."""
-
-
-def missing_blobs(ledger: Ledger) -> list[str]:
-    """Evidence that events refer to and that is not here."""
-    return [sha for sha in queries.blobs(ledger) if not ledger.home.blob(sha).is_file()]
-
-
-def pull_blobs(ledger: Ledger, remote: Remote, run: Run) -> None:
-    """Evidence that events here refer to; hashed before it has its name here."""
-    missing = missing_blobs(ledger)
-    for done, sha256 in enumerate(missing):
-        run.step(_RECEIVING_EVIDENCE, done, len(missing))
-        path = layout.blob_path(sha256)
-        size = remote.size(path)
-        origin = Origin(remote.name, path)
-        if size is None:
-            run.missing_blobs += 1
-            quarantine.discard_from(ledger.home, origin.remote, origin.path)
-            continue
-        try:
-            if size > SIZE_LIMIT:
-                raise _WrongBlobError(Text("证据文件过大", "the evidence file is too large"))
-            remote.read(path, partial(_keep, ledger, run, sha256))
-        except _WrongBlobError as error:
-            intake.note(ledger, origin, "blob", error.what, _SEND_AGAIN, size)
-        else:
-            quarantine.discard_from(ledger.home, origin.remote, origin.path)
-            run.pulled_blobs += 1
-    if missing:
-        run.step(_RECEIVING_EVIDENCE, len(missing), len(missing))
-
-
-_SEND_AGAIN: Final = Text(
-    "从同步目标删除该文件，再在附上它的终端运行 inspector sync --accept-changed",
-    "delete it there, then run `inspector sync --accept-changed` on the device that attached it",
-)
-
-
-def _keep(ledger: Ledger, run: Run, sha256: str, stream: IO[bytes]) -> None:
-    sha, size = hashlib.sha256(), 0
-    with disk.writing(ledger.home.blob(sha256)) as copy:
-        while chunk := stream.read(_CHUNK):
-            run.check()
-            size += len(chunk)
-            if size > SIZE_LIMIT:
-                raise _WrongBlobError(Text("证据文件过大", "the evidence file is too large"))
-            sha.update(chunk)
-            copy.write(chunk)
-        if sha.hexdigest() != sha256:
-            raise _WrongBlobError(
-                Text("证据文件与其哈希不符", "the evidence file does not match its hash")
-            )
 
 
 def held_here(ledger: Ledger, remote: str) -> list[Held]:

@@ -6,25 +6,20 @@ remote has it and that is remembered; done twice, each step changes nothing.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.bodies import EvidenceAttached
-from inspector.ledger.bundle import Bundle
-from inspector.ledger.events import decode_body
 from inspector.ledger.ledger import Ledger
-from inspector.sync import layout, outbox, state
+from inspector.sync import blobs, layout, outbox, state
 from inspector.sync.remotes.remote import Remote
-from inspector.sync.run import Run
+from inspector.sync.run import Run, put
 from inspector.sync.state import State
 from inspector.sync.survey import Card
 
 _SENDING: Final = Text("发送记录", "sending records")
-_SENDING_EVIDENCE: Final = Text("发送证据", "sending evidence")
 
 
 def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
@@ -40,8 +35,8 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         bundle = outbox.read(ledger, one)
         if bundle is None:  # another process has pushed it meanwhile
             continue
-        _push_evidence(ledger, remote, bundle, run)
-        if not _put(remote, layout.bundle_path(own, one.first, one.last), one.path, run):
+        blobs.push_of_bundle(ledger, remote, bundle, run)
+        if not put(remote, layout.bundle_path(own, one.first, one.last), one.path, run):
             continue
         remembered.keep(own, one.first, one.last)
         state.save(ledger.home, remote.name, remembered)
@@ -64,51 +59,8 @@ def _introduce(ledger: Ledger, remote: Remote) -> None:
         remote.write(path, content)
 
 
-def _push_evidence(ledger: Ledger, remote: Remote, bundle: Bundle, run: Run) -> None:
-    attached = map(decode_body, bundle.events)
-    files = dict.fromkeys(one.sha256 for one in attached if isinstance(one, EvidenceAttached))
-    _push_blobs(ledger, remote, list(files), run)
-
-
-def push_all_evidence(ledger: Ledger, remote: Remote, run: Run) -> None:
-    """What this device ever attached, as far as the remote lacks it: some was removed there."""
-    own = (row.sha256 for row in queries.evidence(ledger) if row.device == ledger.device)
-    _push_blobs(ledger, remote, list(dict.fromkeys(own)), run)
-
-
-def _push_blobs(ledger: Ledger, remote: Remote, files: list[str], run: Run) -> None:
-    for done, sha256 in enumerate(files):
-        run.step(_SENDING_EVIDENCE, done, len(files))
-        source = ledger.home.blob(sha256)
-        if not source.is_file():
-            run.missing_blobs += 1
-            run.notes.append(
-                Text(
-                    f"本机缺少证据文件 {sha256[:12]}，未发送",
-                    f"the evidence file {sha256[:12]} is missing here and was not sent",
-                )
-            )
-            continue
-        path = layout.blob_path(sha256)
-        if remote.size(path) != source.stat().st_size:
-            run.pushed_blobs += _put(remote, path, source, run)
-
-
 def _push_findings(ledger: Ledger, remote: Remote, run: Run) -> None:
     for file in outbox.findings_files(ledger.home, remote.name):
         path = layout.findings_path(ledger.device, file.name)
-        run.pushed_files += _put(remote, path, file, run)
+        run.pushed_files += put(remote, path, file, run)
         outbox.drop(file)
-
-
-def _put(remote: Remote, path: str, source: Path, run: Run) -> bool:
-    """Write a local file there; False if another process has sent it and taken it away."""
-
-    def tick(_: int) -> None:
-        run.check()
-
-    try:
-        remote.write(path, source, tick=tick)
-    except FileNotFoundError:
-        return False
-    return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.sync.remotes.remote import Remote
 
 Progress = Callable[[Text, int, int | None], None]
 """Hears the stage, how much is done and of how much (None: not known)."""
@@ -49,3 +51,16 @@ class Run:
     def check(self) -> None:
         if self.stop.is_set():
             raise CancelledError
+
+
+def put(remote: Remote, path: str, source: Path, run: Run) -> bool:
+    """Write a local file there; False if another process has sent it and taken it away."""
+
+    def tick(_: int) -> None:
+        run.check()
+
+    try:
+        remote.write(path, source, tick=tick)
+    except FileNotFoundError:
+        return False
+    return True

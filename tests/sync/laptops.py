@@ -146,11 +146,14 @@ class Faulty:
     def size(self, path: str) -> int | None:
         return self._call(lambda: self.inner.size(path))
 
-    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
-        return self._call(lambda: self.inner.read(path, use))
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
+        return self._call(lambda: self.inner.read(path, use, offset=offset))
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         self._call(lambda: self.inner.write(path, source, tick=tick))
+
+    def remove(self, path: str) -> None:
+        self._call(lambda: self.inner.remove(path))
 
     def tidy(self, folder: str) -> None:
         self._call(lambda: self.inner.tidy(folder))

@@ -322,8 +322,11 @@ class Shouting:
     def size(self, path: str) -> int | None:
         return self.inner.size(path.lower())
 
-    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
-        return self.inner.read(path.lower(), use)
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
+        return self.inner.read(path.lower(), use, offset=offset)
+
+    def remove(self, path: str) -> None:
+        self.inner.remove(path.lower())
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         self.inner.write(path.lower(), source, tick=tick)

@@ -59,6 +59,21 @@ def test_writing_again_replaces(remote: Remote) -> None:
     assert content(remote, f"{ROOT}/one") == b"new"
 
 
+def test_reading_may_begin_further_on(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"0123456789")
+    for offset, rest in ((3, b"3456789"), (10, b""), (99, b"")):
+        assert remote.read(f"{ROOT}/one", lambda stream: stream.read(), offset=offset) == rest
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(remote: Remote) -> None:
+    remote.write(f"{ROOT}/a/one", b"1")
+    remote.write(f"{ROOT}/a/two", b"2")
+    for _ in range(2):
+        remote.remove(f"{ROOT}/a/one")
+    assert [entry.path for entry in remote.list(ROOT)] == [f"{ROOT}/a/two"]
+    assert remote.size(f"{ROOT}/a/one") is None
+
+
 def test_a_write_that_is_stopped_leaves_what_was_there(remote: Remote) -> None:
     remote.write(f"{ROOT}/one", b"old")
 
@@ -95,6 +110,7 @@ def test_no_path_leads_out(remote: Remote, path: str) -> None:
         lambda: remote.write(path, b"x"),
         lambda: content(remote, path),
         lambda: remote.size(path),
+        lambda: remote.remove(path),
         lambda: list(remote.list(path)),
     ):
         with pytest.raises(RemoteError) as caught:

@@ -69,7 +69,7 @@ class Folder:
         found = self._regular(path)
         return None if found is None else found.st_size
 
-    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
         self._reachable()
         if self._regular(path) is None:
             raise RemoteError(
@@ -84,6 +84,7 @@ class Folder:
             handle = os.open(self._inside(path), flags)
         except OSError as error:
             raise self.failed(error, path) from error
+        os.lseek(handle, offset, os.SEEK_SET)
         with io.BufferedReader(_Reading(self, handle, path), _CHUNK) as stream:
             return use(stream)
 
@@ -104,6 +105,15 @@ class Folder:
                 raise self.failed(cause, path) from error
             except OSError as error:
                 raise self.failed(error, path) from error
+
+    def remove(self, path: str) -> None:
+        self._reachable()
+        if self._regular(path) is None:
+            return
+        try:
+            self._inside(path).unlink(missing_ok=True)
+        except OSError as error:
+            raise self.failed(error, path) from error
 
     def tidy(self, folder: str) -> None:
         start = self._inside(folder)

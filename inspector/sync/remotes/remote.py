@@ -4,7 +4,7 @@ Paths are relative, with ``/``, each part a safe name (:func:`inspector.disk.is_
 Every method raises RemoteError and no other error of its own; ``transient`` is decided there, next
 to the call: true when the same call may do later (unplugged, unreachable, timed out), false when a
 person must act (no permission, full, wrong password).  Errors of the caller's own code (``use``,
-``tick``, reading ``source``) pass through unchanged.
+``tick``, reading ``source``) pass through unchanged.  Several threads may call at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ class Entry(NamedTuple):
     size: int
     strange: bool = False
     """A link, a device, a name that not every system takes: never read, only told of."""
+    version: str = ""
+    """Another text whenever the content is another: the ETag, or time and size.  Empty where the
+    kind has none to give; then the file is read to see whether it changed."""
 
 
 class Remote(Protocol):
@@ -59,8 +62,11 @@ class Remote(Protocol):
         """Bytes of the file at ``path``, or None if there is none."""
         ...
 
-    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
-        """What ``use`` makes of the file's stream; it may be called again, from the beginning."""
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
+        """What ``use`` makes of the file's stream; it may be called again, from the beginning.
+
+        The stream begins ``offset`` bytes into the file; at its end or beyond it is empty.
+        """
         ...
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
@@ -69,6 +75,10 @@ class Remote(Protocol):
         Atomic: at any moment, also if this is cut off, ``path`` holds all of it, what was there
         before, or nothing.  On stable storage when it returns.  May be called twice.
         """
+        ...
+
+    def remove(self, path: str) -> None:
+        """Take away a file of this device's own; nothing happens where there is none."""
         ...
 
     def tidy(self, folder: str) -> None:

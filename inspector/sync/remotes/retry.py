@@ -66,11 +66,14 @@ class Retrying:
     def size(self, path: str) -> int | None:
         return self._again(lambda: self._inner.size(path))
 
-    def read(self, path: str, use: Callable[[IO[bytes]], T]) -> T:
-        return self._again(lambda: self._inner.read(path, use))
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
+        return self._again(lambda: self._inner.read(path, use, offset=offset))
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         self._again(lambda: self._inner.write(path, source, tick=tick))
+
+    def remove(self, path: str) -> None:
+        self._again(lambda: self._inner.remove(path))
 
     def tidy(self, folder: str) -> None:
         self._inner.tidy(folder)
