@@ -56,7 +56,7 @@ def _push(ledger: Ledger, remote: Remote, files: list[str], run: Run) -> None:
             continue
         path = layout.blob_path(sha256)
         if remote.size(path) != source.stat().st_size:
-            run.pushed_blobs += put(remote, path, source, run)
+            run.pushed_blobs += put(remote, path, source, run) is not None
 
 
 class _WrongBlobError(InspectorError):

@@ -153,22 +153,29 @@ def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> 
     run.step(Text("连接同步目标", "reaching the remote"), 0, None)
     remote.probe()
     remembered = state.load(ledger.home, remote.name, remote.url)
-    found = survey.survey(remote)
+    keys = Keys(ledger)
+    found = survey.survey(ledger, remote, remembered, keys, whole=accept_changed)
     question = survey.changed(ledger, remote, remembered, found)
     if question is not None and not accept_changed:
         return _asking(ledger, remote, run, question)
     if question is not None:
         survey.accept(remembered, found)
-        state.save(ledger.home, remote.name, remembered)
-    keys = Keys(ledger)
-    survey.learn_keys(remote, keys)
-    pull.pull_bundles(ledger, remote, remembered, found, keys, run, own=True)
+    survey.remember_own(ledger, remembered, found)
+    survey.remember(ledger, remembered, found)
+    state.save(ledger.home, remote.name, remembered)
+    if not pull.pull_bundles(ledger, remote, remembered, found, keys, run, own=True):
+        found = survey.survey(ledger, remote, remembered, keys, whole=True)  # the card lied
+        survey.remember_own(ledger, remembered, found)
     trouble = _own_trouble(ledger, remote, found, accept_changed=accept_changed)
     if trouble is None:
         _push(ledger, remote, remembered, run)
         if accept_changed:
             blobs.push_all(ledger, remote, run)
-    pull.pull_bundles(ledger, remote, remembered, found, keys, run)
+    if not pull.pull_bundles(ledger, remote, remembered, found, keys, run):
+        # a colleague has put them together meanwhile, or the listing was behind
+        found = survey.survey(ledger, remote, remembered, keys, whole=True)
+        pull.pull_bundles(ledger, remote, remembered, found, keys, run)
+        survey.remember(ledger, remembered, found)
     blobs.pull(ledger, remote, run)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
@@ -220,14 +227,14 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
     """What a sync would do, from names and sizes alone."""
     remote.probe()
     remembered = state.load(ledger.home, remote.name, remote.url)
-    found = survey.survey(remote)
+    found = survey.survey(ledger, remote, remembered, Keys(ledger))
     question = survey.changed(ledger, remote, remembered, found)
     if question is not None:
         return _asking(ledger, remote, run, question)
     waits = outbox.backlog(ledger, remote.name, remembered)
     run.pushed_events, run.pushed_blobs, run.pushed_files = waits.events, waits.blobs, waits.files
     trusts, last = queries.trusts(ledger), queries.last_seqs(ledger)
-    for device in found.bundles:
+    for device in found.there:
         if device == ledger.device or trusts.get(device):
             run.pulled_events += _beyond(found, device, last.get(device, 0))
     for sha256 in blobs.missing(ledger):

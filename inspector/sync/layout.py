@@ -66,6 +66,11 @@ def bundle_name(path: str) -> BundleName | None:
     return BundleName(path, device, first, last) if 1 <= first <= last else None
 
 
+def file_of(path: str) -> str:
+    """A path's last part, as this program writes it."""
+    return path.rsplit("/", 1)[-1].lower()
+
+
 def device_of(path: str) -> str | None:
     """The device whose card a path under ``devices`` is."""
     found = _DEVICE.fullmatch(path.lower())

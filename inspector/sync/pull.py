@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from inspector.errors import RemoteError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bundle import BundleError
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, layout, quarantine, state
+from inspector.sync import intake, layout, quarantine, state, survey
 from inspector.sync.intake import Keys, Origin
 from inspector.sync.layout import BundleName
 from inspector.sync.quarantine import Held
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.run import Run
 from inspector.sync.state import State
-from inspector.sync.survey import Survey
+from inspector.sync.survey import Found, Survey
 
 _RECEIVING: Final = Text("接收记录", "receiving records")
 
@@ -33,30 +34,46 @@ def pull_bundles(
     run: Run,
     *,
     own: bool = False,
-) -> None:
+) -> bool:
     """Colleagues' bundles; or, with ``own``, this device's own that it does not remember pushing.
 
     The latter come back after the home was restored from a back-up, or when the note that they
-    were pushed was lost.
+    were pushed was lost.  False: some were gone when they should have been read.
     """
     devices = [device for device in sorted(found.bundles) if (device == ledger.device) == own]
     wanted = [
-        (name, size)
+        bundle
         for device in devices
-        for name, size in found.bundles[device]
-        if not remembered.has(device, name.first, name.last)
+        for bundle in _outer_first(found.bundles[device])
+        if not remembered.has(device, bundle[0].first, bundle[0].last)
     ]
+    all_there = True
     for done, (name, size) in enumerate(wanted):
         run.step(_RECEIVING, done, len(wanted))
-        _pull(ledger, remote, remembered, name, size, keys, run)
+        if not remembered.has(name.device, name.first, name.last):
+            is_new = name.device not in found.unchanged
+            all_there &= _pull(ledger, remote, remembered, name, size, keys, run, is_new=is_new)
     if wanted:
         run.pulled_events += intake.retry(ledger, keys)
         _remember_retried(ledger, remote, remembered, wanted)
+        survey.remember(ledger, remembered, found)
         state.save(ledger.home, remote.name, remembered)
         run.step(_RECEIVING, len(wanted), len(wanted))
-    if not own:
+    if found.whole and not own:
         _note_strange(ledger, remote, found)
         _forget_gone(ledger, remote, found)
+    return all_there
+
+
+def _outer_first(bundles: Found) -> Found:
+    """Those that no other one holds, then those that are needed only if that one is no good."""
+    outer: Found = []
+    inner: Found = []
+    reach = 0
+    for bundle in sorted(bundles, key=lambda one: (one[0].first, -one[0].last)):
+        (outer if bundle[0].last > reach else inner).append(bundle)
+        reach = max(reach, bundle[0].last)
+    return outer + inner
 
 
 def _pull(
@@ -67,25 +84,37 @@ def _pull(
     size: int,
     keys: Keys,
     run: Run,
-) -> None:
+    *,
+    is_new: bool,
+) -> bool:
+    """False if it is not there any more."""
     origin = Origin(remote.name, name.path)
-    if _waits_here(ledger, origin, size):
-        return
+    if _is_held(ledger, origin, size, is_new=is_new):
+        return True
     if size > quarantine.KEEP:
         intake.refuse(ledger, BundleError("too_large"), None, origin, name, size=size)
-        return
-    content = remote.read(name.path, lambda stream: stream.read(quarantine.KEEP + 1))
+        return True
+    try:
+        content = remote.read(name.path, lambda stream: stream.read(quarantine.KEEP + 1))
+    except RemoteError as error:
+        if error.transient or remote.size(name.path) is not None:
+            raise
+        return False
     taken = intake.take(ledger, content, origin, keys, expected=name)
     run.pulled_events += taken.added
     if taken.held is None:
         remembered.keep(name.device, name.first, name.last)
+    return True
 
 
-def _waits_here(ledger: Ledger, origin: Origin, size: int) -> bool:
-    """Whether a copy of the file waits in quarantine, so that it need not be read again."""
+def _is_held(ledger: Ledger, origin: Origin, size: int, *, is_new: bool) -> bool:
+    """Whether the file is in quarantine, so that it need not be read again.
+
+    A bad one is read again if it may be another by now (``is_new``).
+    """
     waiting = quarantine.WAITING | {"revoked"}
     return any(
-        one.reason in waiting and one.kept and one.size == size
+        (one.reason in waiting and one.kept and one.size == size) or not is_new
         for one in quarantine.find(ledger.home, origin.remote, origin.path)
     )
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from inspector.i18n import Text
-from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, layout, outbox, state
+from inspector.sync import blobs, cards, layout, outbox, state
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.run import Run, put
 from inspector.sync.state import State
-from inspector.sync.survey import Card
 
 _SENDING: Final = Text("发送记录", "sending records")
 
@@ -27,8 +23,8 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     own = ledger.device
     bundles = outbox.waiting(ledger.home, remote.name)
     total = sum(one.last - one.first + 1 for one in bundles)
-    if bundles or not remembered.pushed(own):
-        _introduce(ledger, remote)
+    if not remembered.pushed(own):
+        cards.publish(ledger, remote, remembered)  # the key, before the first bundle is read
     done = 0
     for one in bundles:
         run.step(_SENDING, done, total)
@@ -36,9 +32,11 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         if bundle is None:  # another process has pushed it meanwhile
             continue
         blobs.push_of_bundle(ledger, remote, bundle, run)
-        if not put(remote, layout.bundle_path(own, one.first, one.last), one.path, run):
+        size = put(remote, layout.bundle_path(own, one.first, one.last), one.path, run)
+        if size is None:
             continue
         remembered.keep(own, one.first, one.last)
+        remembered.bundles[one.path.name] = size
         state.save(ledger.home, remote.name, remembered)
         outbox.drop(one.path)
         run.pushed_events += bundle.header.count
@@ -46,21 +44,13 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     if bundles:
         run.step(_SENDING, done, total)
         remote.tidy(f"{layout.EVENTS}/{own}")
+    cards.publish(ledger, remote, remembered)
+    state.save(ledger.home, remote.name, remembered)
     _push_findings(ledger, remote, run)
-
-
-def _introduce(ledger: Ledger, remote: Remote) -> None:
-    """The device's card, so that its key is known before its first bundle is read."""
-    row = next(row for row in queries.devices(ledger) if row.own)
-    card = Card(device=row.id, name=row.name, public_key=row.public_key)
-    content = msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n"
-    path = layout.device_path(row.id)
-    if remote.size(path) is None or remote.read(path, lambda stream: stream.read()) != content:
-        remote.write(path, content)
 
 
 def _push_findings(ledger: Ledger, remote: Remote, run: Run) -> None:
     for file in outbox.findings_files(ledger.home, remote.name):
         path = layout.findings_path(ledger.device, file.name)
-        run.pushed_files += put(remote, path, file, run)
+        run.pushed_files += put(remote, path, file, run) is not None
         outbox.drop(file)

@@ -53,14 +53,15 @@ class Run:
             raise CancelledError
 
 
-def put(remote: Remote, path: str, source: Path, run: Run) -> bool:
-    """Write a local file there; False if another process has sent it and taken it away."""
+def put(remote: Remote, path: str, source: Path, run: Run) -> int | None:
+    """Write a local file there; its size, or None if another process has sent it meanwhile."""
 
     def tick(_: int) -> None:
         run.check()
 
     try:
+        size = source.stat().st_size
         remote.write(path, source, tick=tick)
     except FileNotFoundError:
-        return False
-    return True
+        return None
+    return size

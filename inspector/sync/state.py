@@ -16,8 +16,22 @@ import msgspec
 from inspector import disk
 from inspector.home import Home
 
-Run = tuple[int, int]
+Span = tuple[int, int]
 """Numbers from the first to the last, both included."""
+
+
+class Seen(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A device's card when it was last read, and what was there then."""
+
+    version: str = ""
+    """As the remote gives it; empty: read it again."""
+    digest: str = ""
+    size: int = 0
+    public_key: str = ""
+    runs: list[Span] = []
+    """The numbers of the events there."""
+    lacking: dict[str, int] = {}
+    """Files, each with its size, that were not read or not believed."""
 
 
 class State(msgspec.Struct, kw_only=True):
@@ -28,8 +42,15 @@ class State(msgspec.Struct, kw_only=True):
 
     format: int = 1
     url: str = ""
-    kept: dict[str, list[Run]] = msgspec.field(default_factory=dict[str, list[Run]])
+    kept: dict[str, list[Span]] = msgspec.field(default_factory=dict[str, list[Span]])
     last_sync: str | None = None
+    listed: str | None = None
+    """When everything there was last looked at."""
+    cards: dict[str, Seen] = msgspec.field(default_factory=dict[str, Seen])
+    bundles: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    """This device's own files there, each with its size."""
+    evidence: int = 0
+    """How often evidence was added there."""
 
     def keep(self, device: str, first: int, last: int) -> None:
         self.kept[device] = joined([*self.kept.get(device, []), (first, last)])
@@ -43,9 +64,9 @@ class State(msgspec.Struct, kw_only=True):
         return runs[0][1] if runs and runs[0][0] == 1 else 0
 
 
-def joined(runs: Iterable[Any]) -> list[Run]:
+def joined(runs: Iterable[Any]) -> list[Span]:
     """The same numbers in as few runs as possible, in order."""
-    result: list[Run] = []
+    result: list[Span] = []
     for first, last in sorted(runs):
         if result and first <= result[-1][1] + 1:
             result[-1] = result[-1][0], max(last, result[-1][1])

@@ -11,6 +11,7 @@ from inspector.ledger.bodies import DeviceRevoked, DeviceTrusted
 from inspector.ledger.keys import fingerprint
 from inspector.ledger.ledger import Ledger
 from inspector.sync import intake, quarantine
+from inspector.sync.state import joined
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +74,13 @@ def revoke(ledger: Ledger, id: str) -> str:
 def _pending(device: str, entries: list[quarantine.Held]) -> Pending:
     key = next((one.public_key for one in entries if one.public_key), None)
     names = (one.device_name for one in entries if one.device_name)
-    numbers: set[tuple[int, int]] = {(one.first or 0, one.last or 0) for one in entries}
+    numbers = joined((one.first or 0, one.last or 0) for one in entries)
     return Pending(
         id=device,
         name=next(names, ""),
         fingerprint=fingerprint(bytes.fromhex(key)) if key else "",
         events=sum(last - first + 1 for first, last in numbers),
-        bundles=len(numbers),
+        bundles=len({(one.first, one.last) for one in entries}),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from inspector.ledger import bodies, evidence
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
 from inspector.sync.engine import RemoteOutcome, sync
-from inspector.sync.remotes import Entry, Remote, Tick
+from inspector.sync.remotes import Entry, Remote, Tick, open_remote
 from inspector.sync.trust import trust
 
 T = TypeVar("T")
@@ -56,6 +57,17 @@ class Laptop:
             self.ledger, self.config, remote, dry_run=dry_run, accept_changed=accept_changed
         )
         return outcome
+
+    def sync_over_network(self, *, accept_changed: bool = False) -> tuple[RemoteOutcome, list[str]]:
+        """The outcome, and what was asked of the server."""
+        made: list[Network] = []
+
+        def opened(name: str, url: str) -> Remote:
+            made.append(Network(open_remote(name, url)))
+            return made[0]
+
+        (outcome,) = sync(self.ledger, self.config, accept_changed=accept_changed, opened=opened)
+        return outcome, made[0].asked
 
     def visit(self) -> str:
         return self.ledger.record(
@@ -127,6 +139,45 @@ class Team:
         first, second = self.join("苏日娜"), self.join("巴特尔")
         self.trust_each_other()
         return first, second
+
+
+class Network:
+    """A folder as if a network were in between: asking costs, and what is asked is counted."""
+
+    local = False
+
+    def __init__(self, inner: Remote) -> None:
+        self.inner, self.name, self.url = inner, inner.name, inner.url
+        self.asked: list[str] = []
+
+    def probe(self) -> None:
+        self.inner.probe()
+
+    def list(self, folder: str) -> Iterator[Entry]:
+        self.asked.append(f"list {folder}")
+        for entry in self.inner.list(folder):
+            content = self.inner.read(entry.path, lambda stream: stream.read())
+            yield entry._replace(version=hashlib.md5(content).hexdigest())
+
+    def size(self, path: str) -> int | None:
+        self.asked.append(f"size {path}")
+        return self.inner.size(path)
+
+    def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
+        self.asked.append(f"read {path}")
+        return self.inner.read(path, use, offset=offset)
+
+    def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        self.asked.append(f"write {path}")
+        self.inner.write(path, source, tick=tick)
+
+    def remove(self, path: str) -> None:
+        self.asked.append(f"remove {path}")
+        self.inner.remove(path)
+
+    def tidy(self, folder: str) -> None:
+        self.asked.append(f"tidy {folder}")
+        self.inner.tidy(folder)
 
 
 class Faulty:
