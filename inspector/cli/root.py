@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, Sub]] = {
     "public-text": _sub("public_text", "公开文字", "what the public is told"),
     "look-back": _sub("look_back", "回头看", "looking again after the sign-off"),
     "export": _sub("export", "导出检查结果文件", "write a findings file"),
+    "report": _sub("report", "报告、通报、检查记录", "reports, letters, visit records"),
     "import": _sub("importing", "读入同事的数据包", "take in colleagues' bundles"),
     "sync": _sub("sync", "与同步目标交换", "exchange with remotes"),
     "status": _sub("status", "在线与否、待发、冲突", "online or not, unsent, conflicts"),

@@ -66,6 +66,7 @@ def test_the_contracts_commands_are_all_there() -> None:
             "reconcile",
             "plan",
             "export",
+            "report",
             "agenda",
             "schedule",
             "notices",

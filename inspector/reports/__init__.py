@@ -1,0 +1,18 @@
+"""Reports: the ledger as documents that people read, sign and file.
+
+=================  ====================================================================
+``document``       a document before it is a file: blocks
+``docx``           as a Word file; ``page``: the layout of GB/T 9704-2012
+``html``           as one page without network or script
+``markdown``       as text
+``sources``        where the facts come from; how people, units, regions are named
+``visit``          the on-site inspection record
+``requirement``    what a check requires, in words
+``photographs``    evidence with time, place and hash; small pictures
+``heads``          heads of chains as text and QR code
+``reporting``      ``write_report``: the file, whole or not at all
+=================  ====================================================================
+
+Each kind of report is a module that makes a :class:`~inspector.reports.document.Document` out of
+queries.  The same ledger with the same options gives the same bytes: no clock, no chance.
+"""
