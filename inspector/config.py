@@ -11,6 +11,7 @@
 
     [remotes.stick]
     url = "/media/usb"
+    recipients = ["age1…"]
 
 No secret ever stands here.
 """
@@ -32,10 +33,13 @@ from inspector.i18n import Language, Text
 SyncMode = Literal["auto", "ask", "off"]
 
 
-class Remote(msgspec.Struct, frozen=True, kw_only=True):
+class Remote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A place that ledgers are brought together through."""
 
     url: str
+    recipients: tuple[str, ...] | None = None
+    """Who can read what goes there (age, ``age1…``); empty: all who can read the place; None: not
+    said."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +133,7 @@ def _add(document: Any, key: str, value: object) -> None:
         document.add(name, table)
 
 
-def _put_remotes(document: Any, wanted: dict[str, dict[str, str]]) -> None:
+def _put_remotes(document: Any, wanted: dict[str, dict[str, Any]]) -> None:
     import tomlkit
 
     if "remotes" not in document:

@@ -5,6 +5,8 @@
     config.toml                 what the person chose
     data/ledger.db              the ledger (SQLite, WAL)
     data/device.key             this device's private key, readable by its owner alone
+    data/age.key                what opens files that others sealed for this home; likewise
+    data/names.key              what names sealed evidence on a remote; likewise
     data/blobs/aa/<sha256>      evidence, named by content
     data/outbox/<remote>/       exports that wait for a remote
     data/remotes/               what each remote held when it was last seen
@@ -58,6 +60,14 @@ class Home(msgspec.Struct, frozen=True):
     @property
     def key(self) -> Path:
         return self.data / "device.key"
+
+    @property
+    def age(self) -> Path:
+        return self.data / "age.key"
+
+    @property
+    def names(self) -> Path:
+        return self.data / "names.key"
 
     @property
     def blobs(self) -> Path:

@@ -36,6 +36,8 @@ REASONS: Final[dict[str, Text]] = {
     "gap": Text("缺前段", "gap"),
     "fork": Text("分叉", "fork"),
     "no_key": Text("无公钥", "no key"),
+    "sealed": Text("非本机可读", "encrypted"),
+    "bad_seal": Text("加密损坏", "damaged"),
     "blob": Text("证据不符", "evidence"),
     "name": Text("名称不符", "name"),
     "damaged": Text("已损坏", "damaged"),

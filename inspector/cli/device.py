@@ -1,4 +1,4 @@
-"""``inspector device list|trust|revoke``."""
+"""``inspector device list|trust|revoke|key``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import click
 
 from inspector.cli.common import Session, command, group
 from inspector.cli.parser import Sub
-from inspector.cli.printing import Column, print_json, print_table, tell
+from inspector.cli.printing import Column, out, print_json, print_table, tell
 from inspector.i18n import Text
 
 _LIST = Text("列出终端，含等待信任的。", "List devices, those that wait to be trusted too.")
 _TRUST = Text(
     "信任一台终端；先与其主人核对指纹。",
     "Trust a device; compare its fingerprint with its owner first.",
+)
+_KEY = Text(
+    "打印本机的加密收件人；还没有密钥就造一个。",
+    "Print this device's recipient for encryption; make its key if there is none yet.",
 )
 _REVOKE = Text("不再信任一台终端。", "Trust a device no longer.")
 
@@ -117,6 +121,25 @@ def revoke(session: Session, device: str) -> None:
     )
 
 
+@command("key", _KEY, json=True)
+def key(session: Session) -> None:
+    from inspector.sync.sealing import make_key
+
+    recipient, made = make_key(session.home)
+    if session.json:
+        print_json({"recipient": recipient, "made": made})
+        return
+    out(recipient)
+    if made:
+        tell(
+            Text(
+                "已造好密钥。把上面一行发给同事，由其加入收件人；私钥只在本机，请一并备份。",
+                "the key is made. Send that line to your colleagues, who add it as a recipient;"
+                " the private part stays on this device: include it in your back-ups.",
+            )
+        )
+
+
 entry = group(
     "device",
     Text("终端与信任。", "Devices and trust."),
@@ -124,5 +147,6 @@ entry = group(
         "list": Sub(__name__, _LIST, "list_"),
         "trust": Sub(__name__, _TRUST, "trust"),
         "revoke": Sub(__name__, _REVOKE, "revoke"),
+        "key": Sub(__name__, _KEY, "key"),
     },
 )

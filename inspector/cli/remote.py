@@ -1,10 +1,10 @@
-"""``inspector remote add|list|test|remove``."""
+"""``inspector remote add|list|test|remove|recipients``."""
 
 from __future__ import annotations
 
 import click
 
-from inspector.cli.common import Session, command, group
+from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import Sub
 from inspector.cli.printing import Column, out, print_json, print_table, tell
 from inspector.errors import InputError, InspectorError
@@ -16,6 +16,10 @@ _ADD = Text(
 )
 _LIST = Text("列出同步目标。", "List the remotes.")
 _TEST = Text("试一试能否连到同步目标。", "Try whether a remote can be reached.")
+_RECIPIENTS = Text(
+    "列出或更改收件人：谁能读发到那里的内容。",
+    "List or change the recipients: who can read what goes there.",
+)
 _REMOVE = Text("移除同步目标；那里的文件不动。", "Remove a remote; its files stay there.")
 
 
@@ -94,6 +98,46 @@ def _known(session: Session, name: str) -> str:
     return remote.url
 
 
+@command("recipients", _RECIPIENTS, json=True)
+@click.argument("name", metavar="NAME")
+@option(
+    "--add",
+    metavar="AGE1…",
+    multiple=True,
+    text=Text("加入这个收件人", "add this recipient"),
+)
+@option(
+    "--remove",
+    metavar="AGE1…",
+    multiple=True,
+    text=Text("去掉这个收件人", "take this recipient off"),
+)
+def recipients(session: Session, name: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    from inspector.sync import recipients, sealing
+
+    if add or remove:
+        found = recipients.change(session.home, name, add=add, remove=remove)
+        tell(
+            Text(
+                f"已改。以前发出的仍按旧的加密：运行 inspector rekey --remote {name}",
+                "changed. What was sent before is encrypted as it was: run"
+                f" `inspector rekey --remote {name}`",
+            )
+        )
+    else:
+        found = recipients.of(session.home, name)
+    own = sealing.recipient(session.home)
+    if session.json:
+        print_json([{"recipient": one, "own": one == own} for one in found])
+        return
+    for one in found:
+        out(f"{one}  {Text('本机', 'this device')}" if one == own else one)
+    if not found:
+        tell(
+            Text("没有收件人：发到那里的不加密", "no recipients: what goes there is not encrypted")
+        )
+
+
 entry = group(
     "remote",
     Text("同步目标。", "Remotes."),
@@ -102,5 +146,6 @@ entry = group(
         "list": Sub(__name__, _LIST, "list_"),
         "test": Sub(__name__, _TEST, "test"),
         "remove": Sub(__name__, _REMOVE, "remove"),
+        "recipients": Sub(__name__, _RECIPIENTS, "recipients"),
     },
 )

@@ -46,6 +46,7 @@ COMMANDS: Final[dict[str, Sub]] = {
     "sync": _sub("sync", "与同步目标交换", "exchange with remotes"),
     "status": _sub("status", "在线与否、待发、冲突", "online or not, unsent, conflicts"),
     "remote": _sub("remote", "同步目标", "remotes"),
+    "rekey": _sub("rekey", "按现在的收件人重新加密", "encrypt again for the recipients of now"),
     "device": _sub("device", "终端与信任", "devices and trust"),
     "pack": _sub("pack", "清单包", "packs"),
     "verify": _sub("verify", "核对台账的完整性", "check the ledger's integrity"),

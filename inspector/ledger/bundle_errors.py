@@ -36,8 +36,11 @@ Reason = Literal[
     "wrong_device",
     "no_key",
     "too_large",
+    "sealed",
+    "bad_seal",
 ]
-"""Why a bundle is not believed; ``no_key``: its device has not been heard of yet, so wait."""
+"""Why a bundle is not believed; ``no_key``: its device has not been heard of yet, so wait;
+``sealed``: it is encrypted for others."""
 
 
 class BundleError(InspectorError):
@@ -96,6 +99,17 @@ _REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
             "等它的第一个数据包，或先导入那一个",
             "wait for the device's first bundle, or import that one first",
         ),
+    ),
+    "sealed": (
+        Text("数据包加密给了别人，本机打不开", "the bundle is encrypted, and not for this device"),
+        Text(
+            "请对方把本机加为收件人并运行 inspector rekey",
+            "ask its sender to add this device as a recipient and to run `inspector rekey`",
+        ),
+    ),
+    "bad_seal": (
+        Text("加密的数据包已损坏或被改动", "the encrypted bundle is damaged or was changed"),
+        _SEND_AGAIN,
     ),
     "too_large": (Text("数据包过大", "the bundle is too large"), _TAKE_CARE),
 }

@@ -9,6 +9,10 @@
 ``outbox``         exports that wait for a remote
 ``push``, ``pull`` the two directions
 ``blobs``          evidence files, in both directions
+``sealing``        age: what goes to a remote is readable for the team alone
+``names``          what sealed files are called there
+``recipients``     for whom, changed in the config
+``rekey``          sealing again what is there, ``sealed_there``: what of it is done
 ``intake``         the one gate through which a bundle comes into the ledger
 ``quarantine``     what came in and was not believed, with the reason
 ``trust``          whom this device believes

@@ -13,7 +13,7 @@ from inspector.disk import is_safe_name
 from inspector.errors import InputError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.sync import outbox, state
+from inspector.sync import outbox, sealed_there, state
 from inspector.sync.remotes import normal_url, open_remote, scheme_of
 
 _NAME: Final = re.compile(r"[^\W_][\w-]{0,39}")
@@ -36,6 +36,7 @@ def remove(home: Home, name: str) -> Config:
     saved = config.save(home, remotes=left)
     shutil.rmtree(outbox.folder(home, name), ignore_errors=True)
     state.forget(home, name)
+    sealed_there.forget(home, name)
     return saved
 
 

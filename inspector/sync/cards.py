@@ -32,7 +32,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     device: str
-    name: str
+    name: str = ""
+    """Empty where everything is sealed (:mod:`.sealing`)."""
     public_key: str
     last: int = 0
     """Number of the last event there."""
@@ -52,13 +53,15 @@ class Read(NamedTuple):
     digest: str
 
 
-def listed(remote: Remote) -> dict[str, Entry]:
-    """The cards on the remote by device."""
+def listed(remote: Remote, sealing: set[str]) -> dict[str, Entry]:
+    """The cards on the remote by device; ``sealing`` gains those that have a names file there."""
     found: dict[str, Entry] = {}
     for entry in remote.list(layout.DEVICES):
         device = None if entry.strange else layout.device_of(entry.path)
         if device is not None:
             found[device] = entry
+        elif (namer := layout.namer_of(entry.path)) is not None and not entry.strange:
+            sealing.add(namer)
     return found
 
 
@@ -91,10 +94,10 @@ def named(device: str, files: Mapping[str, int] | None) -> list[tuple[BundleName
     return found
 
 
-def publish(ledger: Ledger, remote: Remote, remembered: State) -> None:
+def publish(ledger: Ledger, remote: Remote, remembered: State, *, named: bool = True) -> None:
     """Write this device's card if the one there is not what it should be."""
     own = ledger.device
-    content = _content(ledger, remembered)
+    content = _content(ledger, remembered, named=named)
     seen = remembered.cards.get(own)
     if seen is not None and seen.digest == _digest(content):
         return
@@ -105,13 +108,13 @@ def publish(ledger: Ledger, remote: Remote, remembered: State) -> None:
     remembered.cards[own] = Seen(digest=_digest(content), size=len(content))
 
 
-def _content(ledger: Ledger, remembered: State) -> bytes:
+def _content(ledger: Ledger, remembered: State, *, named: bool) -> bytes:
     row = next(row for row in queries.devices(ledger) if row.own)
     last = remembered.pushed(row.id)
     event = next(queries.events_of(ledger, row.id, after=last - 1, limit=1), None)
     card = Card(
         device=row.id,
-        name=row.name,
+        name=row.name if named else "",
         public_key=row.public_key,
         last=last,
         head="" if event is None or last == 0 else event.hash,

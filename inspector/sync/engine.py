@@ -30,8 +30,9 @@ from inspector.errors import InputError, InspectorError, RemoteError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, intake, layout, outbox, pull, push, state, survey
+from inspector.sync import blobs, intake, outbox, pull, push, state, survey
 from inspector.sync.intake import Keys
+from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import CancelledError, Progress, Run
@@ -46,6 +47,9 @@ class Address(Protocol):
 
     @property
     def url(self) -> str: ...
+
+    @property
+    def recipients(self) -> Sequence[str] | None: ...
 
 
 class Addresses(Protocol):
@@ -115,16 +119,19 @@ def sync(
     """
     stop = cancelled or threading.Event()
     outcomes: list[RemoteOutcome] = []
-    for name in _chosen(config, remote_name):
+    for name in chosen(config, remote_name):
         run = Run(stop=stop)
         if progress is not None:
             run.tell = progress
         try:
-            remote = Retrying(opened(name, config.remotes[name].url), wait=stop.wait)
+            address = config.remotes[name]
+            remote = Retrying(opened(name, address.url), wait=stop.wait)
+            run.seal = seal_for(ledger.home, address.recipients or ())
             if dry_run:
                 outcome = _count(ledger, remote, run)
             else:
-                outcome = _sync(ledger, remote, run, accept_changed=accept_changed)
+                plain = address.recipients is not None
+                outcome = _sync(ledger, remote, run, plain=plain, accept_changed=accept_changed)
         except InspectorError as error:
             outcome = _failed(ledger, name, run, error)
         except OSError as error:  # a file of the home that cannot be looked at
@@ -134,7 +141,8 @@ def sync(
     return outcomes
 
 
-def _chosen(config: Addresses, name: str | None) -> Sequence[str]:
+def chosen(config: Addresses, name: str | None) -> Sequence[str]:
+    """The remotes that are meant: all, or the one; InputError if there is none of that name."""
     if name is None:
         return list(config.remotes)
     if name not in config.remotes:
@@ -149,12 +157,16 @@ def _chosen(config: Addresses, name: str | None) -> Sequence[str]:
     return [name]
 
 
-def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> RemoteOutcome:
+def _sync(
+    ledger: Ledger, remote: Remote, run: Run, *, plain: bool, accept_changed: bool
+) -> RemoteOutcome:
+    """``plain``: a person has said that nothing, or for whom it, is to be sealed."""
     run.step(Text("连接同步目标", "reaching the remote"), 0, None)
     remote.probe()
     remembered = state.load(ledger.home, remote.name, remote.url)
     keys = Keys(ledger)
     found = survey.survey(ledger, remote, remembered, keys, whole=accept_changed)
+    run.names = Names(ledger.home, remote, found.sealing)
     question = survey.changed(ledger, remote, remembered, found)
     if question is not None and not accept_changed:
         return _asking(ledger, remote, run, question)
@@ -167,6 +179,7 @@ def _sync(ledger: Ledger, remote: Remote, run: Run, *, accept_changed: bool) -> 
         found = survey.survey(ledger, remote, remembered, keys, whole=True)  # the card lied
         survey.remember_own(ledger, remembered, found)
     trouble = _own_trouble(ledger, remote, found, accept_changed=accept_changed)
+    trouble = trouble or (None if plain else _others_seal(ledger, remote, found))
     if trouble is None:
         _push(ledger, remote, remembered, run)
         if accept_changed:
@@ -191,9 +204,29 @@ def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         ledger,
         remote.name,
         remembered,
+        seal=run.seal,
         progress=lambda done: run.step(Text("打包新记录", "packing new records"), done, new),
     )
     push.push(ledger, remote, remembered, run)
+
+
+def _others_seal(ledger: Ledger, remote: Remote, found: Survey) -> InspectorError | None:
+    """Why nothing may be pushed: colleagues encrypt, and nobody has said that we do not."""
+    if not found.sealing - {ledger.device}:
+        return None
+    return InputError(
+        Text(
+            f"{remote.name} 上的同事都加密，本机还没有设收件人，所以什么也没有发出",
+            f"colleagues encrypt on {remote.name} and this device has no recipients for it:"
+            " nothing was sent",
+        ),
+        Text(
+            f"用 inspector remote recipients {remote.name} --add age1… 加入同事的收件人；"
+            "确要明文发送，在 config.toml 该目标下写 recipients = []",
+            f"add your colleagues' with `inspector remote recipients {remote.name} --add age1…`;"
+            " to send unencrypted all the same, write recipients = [] under it in config.toml",
+        ),
+    )
 
 
 def _own_trouble(
@@ -228,6 +261,7 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
     remote.probe()
     remembered = state.load(ledger.home, remote.name, remote.url)
     found = survey.survey(ledger, remote, remembered, Keys(ledger))
+    run.names = Names(ledger.home, remote, found.sealing)
     question = survey.changed(ledger, remote, remembered, found)
     if question is not None:
         return _asking(ledger, remote, run, question)
@@ -237,8 +271,9 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
     for device in found.there:
         if device == ledger.device or trusts.get(device):
             run.pulled_events += _beyond(found, device, last.get(device, 0))
+    devices = blobs.attached_by(ledger)
     for sha256 in blobs.missing(ledger):
-        there = remote.size(layout.blob_path(sha256)) is not None
+        there = blobs.place(remote, run, sha256, devices.get(sha256, ()))[1] is not None
         run.pulled_blobs += there
         run.missing_blobs += not there
     return _outcome(ledger, remote.name, run)

@@ -7,23 +7,26 @@ stands for the bundle files in it, a remote's whole folder too.
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
 from inspector import disk
 from inspector.errors import InputError
+from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger.bundle import SUFFIX, BundleError, Limits, read_bundles
 from inspector.ledger.keys import fingerprint
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, quarantine
+from inspector.sync import intake, quarantine, sealing
 from inspector.sync.intake import Keys, Origin
 from inspector.sync.quarantine import Held
 from inspector.sync.run import CancelledError
+from inspector.sync.sealing import BrokenSealError, SealedError
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +92,7 @@ def _files(path: Path) -> Iterator[Path]:
             Path(folder, name)
             for folder, _, names in os.walk(path)
             for name in names
-            if name.lower().endswith(SUFFIX) and not name.startswith(".")
+            if name.lower().endswith((SUFFIX, SUFFIX + sealing.SUFFIX)) and not name.startswith(".")
         )
         if not found:
             raise InputError(
@@ -114,8 +117,9 @@ def _import(ledger: Ledger, path: Path, keys: Keys, limits: Limits | None) -> Im
     device: str | None = None
     held: list[Held] = []
     try:
-        with path.open("rb") as stream:
-            for bundle in read_bundles(stream, key_of=keys, limits=limits):
+        with path.open("rb") as stream, tempfile.SpooledTemporaryFile(quarantine.KEEP) as inside:
+            plain = _unsealed(ledger.home, stream, inside)
+            for bundle in read_bundles(plain, key_of=keys, limits=limits):
                 device = bundle.header.device
                 taken = intake.take_checked(ledger, bundle, origin, keys)
                 added, known = added + taken.added, known + taken.known
@@ -141,6 +145,22 @@ def _import(ledger: Ledger, path: Path, keys: Keys, limits: Limits | None) -> Im
         error=held[0].what if held else None,
         remedy=held[0].remedy if held else None,
     )
+
+
+def _unsealed(home: Home, stream: IO[bytes], inside: IO[bytes]) -> IO[bytes]:
+    """The file itself, or ``inside`` with what was sealed in it."""
+    begin = stream.read(64)
+    stream.seek(0)
+    if not sealing.is_sealed(begin):
+        return stream
+    try:
+        sealing.unseal_stream(home, stream, inside.write)
+    except SealedError as error:
+        raise BundleError("sealed") from error
+    except BrokenSealError as error:
+        raise BundleError("bad_seal") from error
+    inside.seek(0)
+    return inside
 
 
 def _looked_at_again(ledger: Ledger, result: Imported) -> Imported:

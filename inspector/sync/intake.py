@@ -2,7 +2,7 @@
 
 ::
 
-    bytes ──read_bundle──▶ checked ──trusted?──▶ merge ──▶ let in
+    bytes ──unseal, read_bundle──▶ checked ──trusted?──▶ merge ──▶ let in
               │                       │            │
               ▼                       ▼            ▼
            refused                  waits     gap waits, fork refused     (all: quarantine)
@@ -29,9 +29,10 @@ from inspector.ledger.bundle import (
 from inspector.ledger.keys import device_id, fingerprint
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import Refusal, merge
-from inspector.sync import quarantine
+from inspector.sync import quarantine, sealing
 from inspector.sync.layout import BundleName, bundle_name
 from inspector.sync.quarantine import Held
+from inspector.sync.sealing import BrokenSealError, SealedError
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def take(
 ) -> Taken:
     """Let in the bundle in ``content``, or set it aside with the reason."""
     try:
-        bundle = read_bundle(io.BytesIO(content), key_of=keys, limits=limits)
+        plain = _opened(ledger.home, content, expected)
+        bundle = read_bundle(io.BytesIO(plain), key_of=keys, limits=limits)
         _as_named(bundle, expected)
     except BundleError as error:
         return Taken(held=refuse(ledger, error, content, origin, expected))
@@ -125,6 +127,20 @@ def take_checked(
         return Taken(added=outcome.added, known=outcome.known, held=held, bundle=bundle)
     quarantine.discard_from(ledger.home, origin.remote, origin.path, first=bundle.header.first)
     return Taken(added=outcome.added, known=outcome.known, bundle=bundle)
+
+
+def _opened(home: Home, content: bytes, expected: BundleName | None) -> bytes:
+    """The bundle itself, out of its seal if it has one; never larger than what came."""
+    if not sealing.is_sealed(content):
+        if expected is not None and expected.sealed:
+            raise BundleError("bad_seal")
+        return content
+    try:
+        return sealing.unseal(home, content)
+    except SealedError as error:
+        raise BundleError("sealed") from error
+    except BrokenSealError as error:
+        raise BundleError("bad_seal") from error
 
 
 def retry(ledger: Ledger, keys: Keys | None = None) -> int:
@@ -158,6 +174,9 @@ def _may_go(ledger: Ledger, entry: Held, keys: Keys) -> bool:
             return queries.trusts(ledger).get(entry.device, False)
         case "gap":
             return (entry.first or 0) <= queries.last_seqs(ledger).get(entry.device, 0) + 1
+        case "sealed":
+            kept = quarantine.content(ledger.home, entry)
+            return kept is not None and sealing.opens(ledger.home, kept)
         case "no_key":
             return keys(entry.device) is not None
         case _:
@@ -176,13 +195,16 @@ def refuse(
     """Set aside what is no good bundle."""
     header = error.header
     named = expected if header is None else None
+    remedy = error.remedy
+    if error.reason == "sealed" and named is not None:
+        remedy = sealing.how_to_be_let_in(ledger.home, name_of(ledger, named.device))
     return quarantine.put(
         ledger.home,
         Held(
             id=quarantine.id_of(origin.remote, origin.path, content),
             reason=error.reason,
             what=error.what,
-            remedy=error.remedy,
+            remedy=remedy,
             remote=origin.remote,
             path=origin.path,
             size=size if size is not None else len(content or b""),
@@ -288,6 +310,12 @@ _NOT_BELIEVED: Final = {
     "untrusted": Text("终端 {name} 尚未被信任", "the device {name} is not trusted yet"),
     "revoked": Text("终端 {name} 的信任已撤销", "the device {name} is no longer trusted"),
 }
+
+
+def name_of(ledger: Ledger, device: str) -> str:
+    """What a person calls the device, or its id."""
+    names = (row.name for row in queries.devices(ledger) if row.id == device)
+    return next(names, None) or known_name(ledger.home, device) or device
 
 
 def known_name(home: Home, device: str) -> str | None:

@@ -2,14 +2,18 @@
 
 ::
 
-    inspector-v1/events/<device>/<first>-<last>.jsonl.gz
+    inspector-v1/events/<device>/<first>-<last>.jsonl.gz[.age]
     inspector-v1/blobs/<aa>/<sha256>
+    inspector-v1/blobs/<aa>/<name>.age
     inspector-v1/findings/<device>/<file>
     inspector-v1/packs/<pack>/<version>.zip
     inspector-v1/devices/<device>.json
+    inspector-v1/devices/<device>.names.age
 
-A device writes only under its own name.  All names are lower case, so a file system that does not
-keep letter case cannot confuse them; one that shows them in capitals is understood.
+With ``.age`` it is sealed for a team (:mod:`.sealing`), and named so that nothing is given away
+(:mod:`.names`).  A device writes only under its own name.  All names are lower case, so a file
+system that does not keep letter case cannot confuse them; one that shows them in capitals is
+understood.
 """
 
 from __future__ import annotations
@@ -21,9 +25,11 @@ ROOT: Final = "inspector-v1"
 EVENTS: Final = f"{ROOT}/events"
 DEVICES: Final = f"{ROOT}/devices"
 BLOBS: Final = f"{ROOT}/blobs"
+FINDINGS: Final = f"{ROOT}/findings"
 
-_EVENTS = re.compile(rf"{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz")
+_EVENTS = re.compile(rf"{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz(\.age)?")
 _DEVICE = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.json")
+_NAMES = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.names\.age")
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -36,17 +42,30 @@ class BundleName(NamedTuple):
     first: int
     last: int
 
+    @property
+    def sealed(self) -> bool:
+        return self.path.lower().endswith(".age")
 
-def bundle_file(first: int, last: int) -> str:
-    return f"{first:012d}-{last:012d}.jsonl.gz"
+
+def bundle_file(first: int, last: int, *, sealed: bool = False) -> str:
+    return f"{first:012d}-{last:012d}.jsonl.gz" + (".age" if sealed else "")
 
 
-def bundle_path(device: str, first: int, last: int) -> str:
-    return f"{EVENTS}/{device}/{bundle_file(first, last)}"
+def bundle_path(device: str, first: int, last: int, *, sealed: bool = False) -> str:
+    return f"{EVENTS}/{device}/{bundle_file(first, last, sealed=sealed)}"
 
 
 def blob_path(sha256: str) -> str:
     return f"{BLOBS}/{sha256[:2]}/{sha256}"
+
+
+def sealed_blob_path(name: str) -> str:
+    """``name``: what its device calls it, 64 hex digits."""
+    return f"{BLOBS}/{name[:2]}/{name}.age"
+
+
+def names_path(device: str) -> str:
+    return f"{DEVICES}/{device}.names.age"
 
 
 def device_path(device: str) -> str:
@@ -54,7 +73,7 @@ def device_path(device: str) -> str:
 
 
 def findings_path(device: str, name: str) -> str:
-    return f"{ROOT}/findings/{device}/{name}"
+    return f"{FINDINGS}/{device}/{name}"
 
 
 def bundle_name(path: str) -> BundleName | None:
@@ -74,6 +93,12 @@ def file_of(path: str) -> str:
 def device_of(path: str) -> str | None:
     """The device whose card a path under ``devices`` is."""
     found = _DEVICE.fullmatch(path.lower())
+    return None if found is None else found[1]
+
+
+def namer_of(path: str) -> str | None:
+    """The device whose names file a path under ``devices`` is."""
+    found = _NAMES.fullmatch(path.lower())
     return None if found is None else found[1]
 
 

@@ -2,17 +2,22 @@
 
 ::
 
-    outbox/<remote>/<first>-<last>.jsonl.gz     what the remote does not have yet
-    outbox/<remote>/findings/<file>             findings files to go with them
+    outbox/<remote>/<first>-<last>.jsonl.gz[.age]   what the remote does not have yet
+    outbox/<remote>/findings/<file>                 findings files to go with them
+    outbox/<remote>/blobs/<name>.age                evidence that is being sent sealed
+    outbox/<remote>/.recipients                     for whom all this is sealed
 
 Each bundle appears whole or not at all and goes only when the remote has it; cut off anywhere, the
-next export goes on from what is there.
+next export goes on from what is there.  Sealed before it is here, so that a cut upload goes on with
+the same bytes.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -26,10 +31,13 @@ from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bundle import Bundle, BundleError, packed, read_bundle
 from inspector.ledger.ledger import Ledger
+from inspector.sync import sealing
 from inspector.sync.layout import bundle_file
+from inspector.sync.names import Seal, zipped
+from inspector.sync.sealing import BrokenSealError, SealedError
 from inspector.sync.state import State
 
-_NAME = re.compile(r"(\d{12})-(\d{12})\.jsonl\.gz")
+_NAME = re.compile(r"(\d{12})-(\d{12})\.jsonl\.gz(\.age)?")
 
 
 class Waiting(NamedTuple):
@@ -38,6 +46,10 @@ class Waiting(NamedTuple):
     path: Path
     first: int
     last: int
+
+    @property
+    def sealed(self) -> bool:
+        return self.path.name.endswith(sealing.SUFFIX)
 
 
 class Backlog(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,12 +65,19 @@ def folder(home: Home, remote: str) -> Path:
 
 
 def export(
-    ledger: Ledger, remote: str, state: State, *, progress: Callable[[int], None] | None = None
+    ledger: Ledger,
+    remote: str,
+    state: State,
+    *,
+    seal: Seal | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Put every event that the remote lacks into the outbox, in bundles.
 
-    What waits there already is left; what the remote has, or what does not go on from it, goes.
+    What waits there already is left; what the remote has, or what does not go on from it, goes,
+    and so does what is sealed for others than ``seal`` says.
     """
+    _seal_all(ledger.home, remote, seal)
     done = state.pushed(ledger.device)
     for one in waiting(ledger.home, remote):
         if one.first != done + 1 or not _is_ours(ledger, one):
@@ -67,8 +86,9 @@ def export(
             done = one.last
     begin, last = done, queries.last_seqs(ledger).get(ledger.device, 0)
     for header, content in packed(ledger, ledger.device, done + 1, last):
-        name = bundle_file(header.first, header.last)
-        disk.write_bytes(folder(ledger.home, remote) / name, content)
+        name = bundle_file(header.first, header.last, sealed=seal is not None)
+        there = folder(ledger.home, remote) / name
+        disk.write_bytes(there, content if seal is None else seal.seal(content))
         if progress is not None:
             progress(header.last - begin)
 
@@ -86,9 +106,11 @@ def read(ledger: Ledger, one: Waiting) -> Bundle | None:
     """The bundle, checked; None if it is no good any more: its events are still in the ledger."""
     key = ledger.key.public_key
     try:
-        with one.path.open("rb") as stream:
-            bundle = read_bundle(stream, key_of={ledger.device: key}.get)
-    except (FileNotFoundError, BundleError):
+        content = one.path.read_bytes()
+        if one.sealed:
+            content = sealing.unseal(ledger.home, content)
+        bundle = read_bundle(io.BytesIO(content), key_of={ledger.device: key}.get)
+    except (FileNotFoundError, BundleError, SealedError, BrokenSealError):
         return None
     except OSError as error:
         raise disk.disk_error(error, one.path) from error
@@ -104,7 +126,59 @@ def _is_ours(ledger: Ledger, one: Waiting) -> bool:
     return last is not None and last.hash == bundle.header.head
 
 
-def offer(home: Home, remote: str, source: Path) -> Path:
+def _seal_all(home: Home, remote: str, seal: Seal | None) -> None:
+    """Nothing may wait here that is sealed for others than now."""
+    where = folder(home, remote)
+    mark, now = where / ".recipients", "\n".join(seal.recipients if seal is not None else ())
+    try:
+        before = mark.read_text("ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
+        before = ""
+    if before == now:
+        return
+    for one in waiting(home, remote):
+        drop(one.path)
+    for blob in list(_files(where / "blobs")):
+        drop(blob)
+    for file in findings_files(home, remote):
+        _seal_again(home, file, seal)
+    disk.write_bytes(mark, now.encode())
+
+
+def _seal_again(home: Home, file: Path, seal: Seal | None) -> None:
+    """A findings file that was sealed for others, or not at all."""
+    if file.suffix != sealing.SUFFIX:
+        if seal is not None:
+            _put_sealed(file, file.with_name(seal.findings_name(file.name)), seal)
+            drop(file)
+        return
+    try:
+        content = sealing.unseal(home, file.read_bytes())
+    except (SealedError, BrokenSealError):  # our own key was lost: nobody can seal it again
+        drop(file)
+        return
+    if seal is not None:
+        disk.write_bytes(file, seal.seal(content))
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        name = archive.namelist()[0]
+        disk.write_bytes(file.with_name(name), archive.read(name))
+    drop(file)
+
+
+def _put_sealed(source: Path, target: Path, seal: Seal) -> None:
+    disk.write_bytes(target, seal.seal(zipped(source.name, source.read_bytes())))
+
+
+def sealed_blob(home: Home, remote: str, seal: Seal, sha256: str) -> Path:
+    """The evidence, sealed; the same bytes until it was dropped."""
+    target = folder(home, remote) / "blobs" / (seal.blob_names(sha256)[0] + sealing.SUFFIX)
+    if not target.is_file():
+        seal.file(home.blob(sha256), target)
+    return target
+
+
+def offer(home: Home, remote: str, source: Path, *, seal: Seal | None = None) -> Path:
     """Put a findings file into the outbox; it goes to the remote with the next sync."""
     if not disk.is_safe_name(source.name) or source.name.startswith("."):
         raise InputError(
@@ -114,6 +188,10 @@ def offer(home: Home, remote: str, source: Path) -> Path:
         )
     target = folder(home, remote) / "findings" / source.name
     try:
+        if seal is not None:
+            target = target.with_name(seal.findings_name(source.name))
+            _put_sealed(source, target, seal)
+            return target
         content = source.open("rb")
     except OSError as error:
         raise InputError(

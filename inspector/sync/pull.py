@@ -91,6 +91,9 @@ def _pull(
     origin = Origin(remote.name, name.path)
     if _is_held(ledger, origin, size, is_new=is_new):
         return True
+    if name.sealed and run.names is not None and not run.names.opens(name.device):
+        intake.refuse(ledger, BundleError("sealed"), None, origin, name, size=size)
+        return True
     if size > quarantine.KEEP:
         intake.refuse(ledger, BundleError("too_large"), None, origin, name, size=size)
         return True
@@ -104,6 +107,15 @@ def _pull(
     run.pulled_events += taken.added
     if taken.held is None:
         remembered.keep(name.device, name.first, name.last)
+    if run.seal is not None and not name.sealed:
+        who = intake.name_of(ledger, name.device)
+        run.note(
+            Text(
+                f"{who} 发来的没有加密：请其设置收件人并运行 inspector rekey",
+                f"what {who} sent is not encrypted: its owner should set the recipients and run"
+                " `inspector rekey`",
+            )
+        )
     return True
 
 
@@ -112,7 +124,7 @@ def _is_held(ledger: Ledger, origin: Origin, size: int, *, is_new: bool) -> bool
 
     A bad one is read again if it may be another by now (``is_new``).
     """
-    waiting = quarantine.WAITING | {"revoked"}
+    waiting = quarantine.WAITING | {"revoked", "sealed"}
     return any(
         (one.reason in waiting and one.kept and one.size == size) or not is_new
         for one in quarantine.find(ledger.home, origin.remote, origin.path)

@@ -10,7 +10,9 @@ from typing import Final
 
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, cards, layout, outbox, state
+from inspector.sync import blobs, cards, layout, outbox, sealed_there, state
+from inspector.sync.intake import name_of
+from inspector.sync.names import Seal
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.run import Run, put
 from inspector.sync.state import State
@@ -21,10 +23,13 @@ _SENDING: Final = Text("发送记录", "sending records")
 def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     """Everything in the outbox; what is pushed is remembered one bundle at a time."""
     own = ledger.device
+    fresh = not remembered.pushed(own)
     bundles = outbox.waiting(ledger.home, remote.name)
     total = sum(one.last - one.first + 1 for one in bundles)
-    if not remembered.pushed(own):
-        cards.publish(ledger, remote, remembered)  # the key, before the first bundle is read
+    if fresh:
+        publish_card(ledger, remote, remembered, run)  # the key, before the first bundle is read
+    if run.seal is not None and (bundles or fresh):
+        _tell_names(ledger, remote, run.seal, fresh=fresh)
     done = 0
     for one in bundles:
         run.step(_SENDING, done, total)
@@ -32,7 +37,8 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         if bundle is None:  # another process has pushed it meanwhile
             continue
         blobs.push_of_bundle(ledger, remote, bundle, run)
-        size = put(remote, layout.bundle_path(own, one.first, one.last), one.path, run)
+        path = layout.bundle_path(own, one.first, one.last, sealed=one.sealed)
+        size = put(remote, path, one.path, run)
         if size is None:
             continue
         remembered.keep(own, one.first, one.last)
@@ -44,9 +50,41 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     if bundles:
         run.step(_SENDING, done, total)
         remote.tidy(f"{layout.EVENTS}/{own}")
-    cards.publish(ledger, remote, remembered)
+    publish_card(ledger, remote, remembered, run)
     state.save(ledger.home, remote.name, remembered)
     _push_findings(ledger, remote, run)
+    _note_others(ledger, remote, run)
+
+
+def publish_card(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
+    """Where everything is sealed, a laptop's name, often a person's, is not on the open card."""
+    cards.publish(ledger, remote, remembered, named=run.seal is None)
+
+
+def _tell_names(ledger: Ledger, remote: Remote, seal: Seal, *, fresh: bool) -> None:
+    """What sealed evidence is called, before any goes there."""
+    there = sealed_there.load(ledger.home, remote.name)
+    if fresh:
+        there.recipients = seal.recipients
+    if there.names != seal.mark or remote.size(layout.names_path(ledger.device)) is None:
+        seal.publish(remote, ledger.device, name_of(ledger, ledger.device))
+        there.names = seal.mark
+    sealed_there.save(ledger.home, remote.name, there)
+
+
+def _note_others(ledger: Ledger, remote: Remote, run: Run) -> None:
+    """Some of ours may be there that is not sealed for those who should read it."""
+    if run.seal is None:
+        return
+    if sealed_there.load(ledger.home, remote.name).recipients != run.seal.recipients:
+        run.note(
+            Text(
+                f"收件人已变：以前发到 {remote.name} 的还是按旧的加密，"
+                f"请运行 inspector rekey --remote {remote.name}",
+                f"the recipients have changed: what was sent to {remote.name} before is as it was;"
+                f" run `inspector rekey --remote {remote.name}`",
+            )
+        )
 
 
 def _push_findings(ledger: Ledger, remote: Remote, run: Run) -> None:

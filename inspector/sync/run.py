@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.sync.names import Names, Seal
 from inspector.sync.remotes.remote import Remote
 
 Progress = Callable[[Text, int, int | None], None]
@@ -42,6 +43,15 @@ class Run:
     pushed_files: int = 0
     missing_blobs: int = 0
     notes: list[Text] = field(default_factory=list[Text])
+    seal: Seal | None = None
+    """How what is sent is sealed; None: not at all."""
+    names: Names | None = None
+    """What colleagues call what they have sealed."""
+
+    def note(self, what: Text) -> None:
+        """Something a person should hear of, once."""
+        if what not in self.notes:
+            self.notes.append(what)
 
     def step(self, stage: Text, done: int, total: int | None) -> None:
         """Tell how far it is; raises CancelledError when a person wants it to stop."""

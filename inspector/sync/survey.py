@@ -41,6 +41,8 @@ class Survey:
     """What has no business there."""
     whole: bool = False
     """Everything was listed."""
+    sealing: set[str] = field(default_factory=set[str])
+    """Devices that seal what they put there."""
 
     def runs(self, device: str) -> list[Span]:
         return self.there.get(device, [])
@@ -57,7 +59,8 @@ def survey(
 
     ``whole``: look at everything, whatever the cards say.
     """
-    found, listed = Survey(), cards.listed(remote)
+    found = Survey()
+    listed = cards.listed(remote, found.sealing)
     for device, entry in listed.items():
         seen = remembered.cards.get(device)
         if seen is not None and entry.version and entry.version == seen.version:

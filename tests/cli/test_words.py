@@ -81,6 +81,7 @@ def test_the_contracts_commands_are_all_there() -> None:
             "look-back",
             "import",
             "remote",
+            "rekey",
             "sync",
             "status",
             "device",

@@ -17,6 +17,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
 from inspector.sync.engine import RemoteOutcome, sync
 from inspector.sync.remotes import Entry, Remote, Tick, open_remote
+from inspector.sync.sealing import make_key
 from inspector.sync.trust import trust
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ T = TypeVar("T")
 @dataclass
 class Address:
     url: str
+    recipients: tuple[str, ...] | None = None
 
 
 @dataclass
@@ -127,6 +129,12 @@ class Team:
         laptop = Laptop(ledger, Config({"stick": Address(str(self.stick))}))
         self.laptops.append(laptop)
         return laptop
+
+    def seal_for(self, *readers: Laptop) -> None:
+        """These laptops encrypt what they put on the stick, each for all of them."""
+        recipients = tuple(make_key(one.home)[0] for one in readers)
+        for one in readers:
+            one.config.remotes["stick"].recipients = recipients
 
     def trust_each_other(self) -> None:
         for one in self.laptops:

@@ -96,6 +96,7 @@ bundle.EVENTS = 3
 @dataclass
 class Address:
     url: str
+    recipients: tuple = None
 
 @dataclass
 class Config:
