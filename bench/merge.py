@@ -18,7 +18,7 @@ from inspector.home import Home
 from inspector.ledger import bodies, queries
 from inspector.ledger.bundle import read_bundles, write_bundle
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.merge import merge
+from inspector.ledger.merge import merge_bundle
 
 _VISITS, _ANSWERS = 1000, 19
 """So many visits with so many answers each: 20,000 events."""
@@ -39,7 +39,7 @@ def measure(folder: Path, rounds: int = 9) -> list[Result]:
         with Ledger.open(Home.at(home()), author="bench", device_name="bench") as ledger:
             begun = time.perf_counter()
             for bundle in read_bundles(io.BytesIO(bundles)):
-                added = merge(ledger, bundle.events, sound=True).added
+                added = merge_bundle(ledger, bundle).added
                 if added != len(bundle.events):
                     raise AssertionError("a bundle was not let in")
             return count / (time.perf_counter() - begun)

@@ -16,7 +16,6 @@ document is ``docs/formats/bundle.md``.
 from __future__ import annotations
 
 import gzip
-import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,10 +26,17 @@ import msgspec
 
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.ledger import queries
-from inspector.ledger.bodies import DeviceIntroduced
+from inspector.ledger import garbage, queries
+from inspector.ledger.bodies import DeviceIntroduced, Known
 from inspector.ledger.bundle_errors import BundleError, Header, Reason
-from inspector.ledger.events import Event, canonical, decode_body, flaw
+from inspector.ledger.events import (
+    HASH_FLAW,
+    Event,
+    canonical,
+    decode_body,
+    flaw_of_content,
+    hash_of_line,
+)
 from inspector.ledger.keys import device_id, verify_signature
 from inspector.ledger.ledger import Ledger
 
@@ -75,6 +81,8 @@ class Bundle:
 
     header: Header
     events: list[Event]
+    bodies: list[Known | None]
+    """The events' bodies, in order; None for a kind that this version does not know."""
     public_key: bytes
     raw: bytes
     """All its lines, unpacked."""
@@ -82,7 +90,7 @@ class Bundle:
     @property
     def device_name(self) -> str | None:
         """What the device calls itself, where the bundle says so."""
-        body = decode_body(self.events[0])
+        body = self.bodies[0]
         return body.name if isinstance(body, DeviceIntroduced) else None
 
 
@@ -186,46 +194,89 @@ def read_bundles(
     """
     allowed = limits or Limits()
     known: dict[str, bytes] = {}
-    # buffered again: GzipFile's own readline is a Python function
-    with io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), _CHUNK) as lines:
-        while first_line := _line(lines, allowed):
-            header = _header(first_line, allowed)
-            raw = _raw(lines, first_line, header, allowed)
-            bundle = _checked(header, raw, known, key_of)
-            known[header.device] = bundle.public_key
-            yield bundle
+    lines = _Lines(stream, allowed)
+    while first_line := lines.first():
+        header = _header(first_line, allowed)
+        raw = first_line + lines.following(header)
+        bundle = _checked(header, raw, known, key_of, allowed)
+        known[header.device] = bundle.public_key
+        yield bundle
 
 
-def _line(lines: io.BufferedIOBase, limits: Limits, header: Header | None = None) -> bytes:
-    """The next line with its end, or nothing where the stream ends."""
-    try:
-        line = lines.readline(limits.line + 1)
-    except EOFError:
-        raise BundleError("truncated", header=header) from None
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise BundleError("bad_gzip", header=header) from error
-    if len(line) > limits.line:
-        detail = Text(f"一行超过 {limits.line} 字节", f"a line of more than {limits.line} bytes")
-        raise BundleError("too_large", detail, header)
-    if line and not line.endswith(b"\n"):
-        raise BundleError("truncated", header=header)
-    if not _is_text(line):
-        raise BundleError("bad_format", Text("不是 UTF-8", "it is not UTF-8"), header)
-    return line
+class _Lines:
+    """A stream's lines, unpacked many at a time: one by one would cost as much as decoding them."""
+
+    def __init__(self, stream: IO[bytes], limits: Limits) -> None:
+        self._unpacking = gzip.GzipFile(fileobj=stream, mode="rb")
+        self._limits = limits
+        self._ahead = b""
+
+    def first(self) -> bytes:
+        """A bundle's first line with its end, or nothing where the stream ends."""
+        limit = self._limits.line
+        while b"\n" not in self._ahead:
+            if len(self._ahead) > limit:
+                raise _too_long(limit, None)
+            if not (block := self._block(None)):
+                break
+            self._ahead += block
+        if not self._ahead:
+            return b""
+        end = self._ahead.find(b"\n") + 1
+        if not 1 <= end <= limit:
+            raise _too_long(limit, None) if end > limit else BundleError("truncated")
+        line, self._ahead = self._ahead[:end], self._ahead[end:]
+        return line
+
+    def following(self, header: Header) -> bytes:
+        """The bundle's other lines, the signature's included."""
+        missing = header.count + 1
+        found, size = list[bytes](), 0
+        while True:
+            block = self._ahead or self._block(header)
+            self._ahead = b""
+            if not block:
+                raise BundleError("truncated", header=header)
+            ends = block.count(b"\n")
+            if ends >= missing:
+                end = _end_of(block, missing)
+                block, self._ahead = block[:end], block[end:]
+            found.append(block)
+            size += len(block)
+            if size > self._limits.unpacked:
+                most = self._limits.unpacked
+                detail = Text(f"超过 {most} 字节", f"more than {most} bytes")
+                raise BundleError("too_large", detail, header)
+            missing -= ends
+            if missing <= 0:
+                return b"".join(found)
+
+    def _block(self, header: Header | None) -> bytes:
+        try:
+            return self._unpacking.read1(_CHUNK)
+        except EOFError:
+            raise BundleError("truncated", header=header) from None
+        except (gzip.BadGzipFile, zlib.error) as error:
+            raise BundleError("bad_gzip", header=header) from error
 
 
-def _is_text(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _end_of(block: bytes, lines: int) -> int:
+    """Where so many lines end."""
+    end = 0
+    for _ in range(lines):
+        end = block.index(b"\n", end) + 1
+    return end
+
+
+def _too_long(limit: int, header: Header | None) -> BundleError:
+    detail = Text(f"一行超过 {limit} 字节", f"a line of more than {limit} bytes")
+    return BundleError("too_large", detail, header)
 
 
 def _header(line: bytes, limits: Limits) -> Header:
     try:
         header = msgspec.json.decode(line, type=Header)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BundleError("bad_format") from error
     if header.format != FORMAT:
         is_ours = re.fullmatch(r"inspector-bundle/\d{1,9}", header.format)
@@ -246,21 +297,6 @@ def _header(line: bytes, limits: Limits) -> Header:
     return header
 
 
-def _raw(lines: io.BufferedIOBase, first_line: bytes, header: Header, limits: Limits) -> bytes:
-    """The bundle's lines as they are, the signature's included."""
-    raw = io.BytesIO()
-    raw.write(first_line)
-    for _ in range(header.count + 1):
-        line = _line(lines, limits, header)
-        if not line:
-            raise BundleError("truncated", header=header)
-        raw.write(line)
-        if raw.tell() > limits.unpacked:
-            detail = Text(f"超过 {limits.unpacked} 字节", f"more than {limits.unpacked} bytes")
-            raise BundleError("too_large", detail, header)
-    return raw.getvalue()
-
-
 class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: str
 
@@ -268,7 +304,9 @@ class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _event_decoder = msgspec.json.Decoder(Event)
 
 
-def _checked(header: Header, raw: bytes, known: dict[str, bytes], key_of: KeyOf | None) -> Bundle:
+def _checked(
+    header: Header, raw: bytes, known: dict[str, bytes], key_of: KeyOf | None, limits: Limits
+) -> Bundle:
     """Signature first: a line nobody signed is not worth decoding."""
     end = raw.rindex(b"\n", 0, len(raw) - 1) + 1
     signed, last_line = raw[:end], raw[end:]
@@ -278,11 +316,14 @@ def _checked(header: Header, raw: bytes, known: dict[str, bytes], key_of: KeyOf 
         detail = Text("条数不对", "it has another number of events")
         raise BundleError("header_mismatch", detail, header) from None
     lines = signed.split(b"\n")[1:-1]
+    if len(max(lines, key=len)) >= limits.line:
+        raise _too_long(limits.line, header)
     key = _key(header, lines[0], known, key_of)
     if not verify_signature(key, signature, signed):
         raise BundleError("bad_signature", header=header)
-    events = list(_events(header, lines))
-    return Bundle(header=header, events=events, public_key=key, raw=raw)
+    with garbage.put_off():
+        events, bodies = _events(header, lines)
+    return Bundle(header=header, events=events, bodies=bodies, public_key=key, raw=raw)
 
 
 def _key(header: Header, line: bytes, known: dict[str, bytes], key_of: KeyOf | None) -> bytes:
@@ -319,7 +360,10 @@ def _decoded(header: Header, line: bytes) -> Event:
     return event
 
 
-def _events(header: Header, lines: list[bytes]) -> Iterator[Event]:
+def _events(header: Header, lines: list[bytes]) -> tuple[list[Event], list[Known | None]]:
+    """The events without a flaw: their place in the chain says what :func:`flaw` would ask."""
+    events: list[Event] = []
+    bodies: list[Known | None] = []
     seq, prev = header.first - 1, header.prev
     for line in lines:
         event = _decoded(header, line)
@@ -328,9 +372,14 @@ def _events(header: Header, lines: list[bytes]) -> Iterator[Event]:
         if event.seq != seq + 1 or event.prev != prev:
             detail = Text(f"第 {seq + 1} 条", f"number {seq + 1}")
             raise BundleError("broken_chain", detail, header)
-        if (wrong := flaw(event)) is not None:
+        wrong, body = flaw_of_content(event)
+        if wrong is None and hash_of_line(line) != event.hash:
+            wrong = HASH_FLAW
+        if wrong is not None:
             raise BundleError("bad_hash", wrong, header)
         seq, prev = event.seq, event.hash
-        yield event
+        events.append(event)
+        bodies.append(body)
     if seq != header.last or prev != header.head:
         raise BundleError("header_mismatch", header=header)
+    return events, bodies

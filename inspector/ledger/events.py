@@ -115,9 +115,43 @@ def hash_of(event: Event) -> str:
     return hashlib.sha256(msgspec.json.encode(in_canonical_order)).hexdigest()
 
 
+def hash_of_line(line: bytes) -> str:
+    """The same of an event's own canonical JSON, without encoding it once more.
+
+    Its last ``"hash":"`` is the field's name: after it come texts in which a quote is escaped.
+    """
+    begin = line.rindex(_HASH)
+    return hashlib.sha256(line[:begin] + line[begin + _HASH_LENGTH :]).hexdigest()
+
+
+_HASH = b'"hash":"'
+_HASH_LENGTH = len(_HASH) + 64 + len('",')
+
+
 def flaw(event: Event) -> Text | None:
     """What is wrong with an event taken by itself, or None; a reader trusts nothing."""
-    if not (_is_uuid(event.id) and _is_device(event.device) and event.seq >= 1):
+    if not (_is_device(event.device) and event.seq >= 1):
+        return Text("事件编号不合规", "the event's id, device or number is malformed")
+    wrong, _ = flaw_of_content(event)
+    if wrong is None and (not _is_hex64(event.prev) or hash_of(event) != event.hash):
+        return HASH_FLAW
+    return wrong
+
+
+HASH_FLAW = Text("事件内容与其哈希不符", "the event does not match its hash")
+
+
+def flaw_of_content(event: Event) -> tuple[Text | None, Known | None]:
+    """What is wrong with what the event says, and its body where this version knows it.
+
+    What its place in the chain tells (device, number, hashes) is not looked at.
+    """
+    known = decode_body(event)
+    return _flaw_of_content(event, known), known
+
+
+def _flaw_of_content(event: Event, known: Known | None) -> Text | None:
+    if not _is_uuid(event.id):
         return Text("事件编号不合规", "the event's id, device or number is malformed")
     if not clock.is_stamp(event.at):
         return Text("事件时间不合规", "the event's time is malformed")
@@ -126,16 +160,12 @@ def flaw(event: Event) -> Text | None:
         return Text("事件引用不合规", "the event refers to malformed ids")
     if not 0 < len(event.kind) <= 100 or len(event.author) > 500 or len(event.body) > BODY_LIMIT:
         return Text("事件过大", "the event is too large")
-    if not _is_canonical(event):
+    if not _is_canonical(bytes(event.body), known):
         return Text("事件内容不是规范 JSON", "the event's body is not canonical JSON")
-    if not _is_hex64(event.prev) or hash_of(event) != event.hash:
-        return Text("事件内容与其哈希不符", "the event does not match its hash")
     return None
 
 
-def _is_canonical(event: Event) -> bool:
-    body = bytes(event.body)
-    known = decode_body(event)
+def _is_canonical(body: bytes, known: Known | None) -> bool:
     if known is not None and canonical(known) == body:  # as we would have written it
         return True
     try:

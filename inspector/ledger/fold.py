@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 
 from inspector.ledger import issue_rows, log, rows
 from inspector.ledger.bodies import AnswerCleared, AnswerSet, IssueMoved, Known
 from inspector.ledger.events import Event
-from inspector.ledger.registers import Head, Held, Register, all_of, held, held_of, register_of
+from inspector.ledger.registers import (
+    Head,
+    Held,
+    Register,
+    held,
+    held_of,
+    register_of,
+    written_of,
+)
 
 _ANSWER = (AnswerSet, AnswerCleared)
 
@@ -28,9 +35,10 @@ class Fold:
         self._written: dict[Register, Held] = {}
         self._entered: dict[str, tuple[Event, Known]] = {}
         self._answers: list[rows.Row] = []
+        self._created: list[tuple[str, str]] = []
         self._read_whole = {body.visit for body in expected if isinstance(body, _ANSWER)}
-        for visit in self._read_whole:
-            self._held.update(held_of(db, visit))
+        if self._read_whole:
+            self._held.update(held_of(db, self._read_whole))
 
     def heads(self, register: Register) -> list[Head]:
         """The register's heads, the shown one first."""
@@ -44,7 +52,7 @@ class Fold:
         if register is None:
             created = rows.create(self._db, event, body)
             if created is not None:
-                self._revive(created, event.id)
+                self._created.append((created, event.id))
             return
         if isinstance(body, IssueMoved):
             issue_rows.keep_move(self._db, event, body)
@@ -53,7 +61,13 @@ class Fold:
         written.enter(event)
 
     def show(self) -> None:
-        """Show what the registers say now; their events must be in the log."""
+        """Show what the registers say now; their events must be in the log.
+
+        Also those that were written before what they are of came.
+        """
+        if self._created:
+            for register in written_of(self._db, self._created):
+                self._written[register] = self._hold(register)
         for written in self._written.values():
             self._show(written)
         rows.write_answers(self._db, self._answers)
@@ -66,17 +80,12 @@ class Fold:
             self._held[register] = found
         return found
 
-    def _revive(self, what: str, id: str) -> None:
-        """What was written of a thing before it came is to be shown now."""
-        found = self._db.execute(
-            "SELECT DISTINCT register FROM heads WHERE register >= ? AND register < ?",
-            all_of(what, id),
-        )
-        for (name,) in found.fetchall():
-            register = tuple(json.loads(name))
-            self._written[register] = self._hold(register)
-
     def _show(self, one: Held) -> None:
+        if one.is_plain:
+            event, body = self._read(one.heads[0])
+            if isinstance(body, AnswerSet):  # as nearly all are
+                self._answers.append(rows.answer(event, body, 0))
+                return
         shown_in_row = False
         if one.heads:
             event, body = self._read(one.heads[0])

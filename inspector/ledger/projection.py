@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final
 
 from inspector.ledger import log
+from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, decode_body
 from inspector.ledger.fold import Fold
 from inspector.ledger.registers import forget_come
@@ -60,9 +61,12 @@ def rebuild(db: sqlite3.Connection) -> None:
     forget_come(db)
 
 
-def fold(db: sqlite3.Connection, events: Sequence[Event]) -> None:
-    """Fold in events that are in the log."""
-    bodies = [decode_body(event) for event in events]
+def fold(
+    db: sqlite3.Connection, events: Sequence[Event], bodies: Sequence[Known | None] | None = None
+) -> None:
+    """Fold in events that are in the log; ``bodies`` are theirs, where they are known already."""
+    if bodies is None:
+        bodies = [decode_body(event) for event in events]
     folding = Fold(db, expected=bodies)
     for event, body in zip(events, bodies, strict=True):
         folding.enter(event, body)

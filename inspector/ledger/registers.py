@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -107,19 +107,38 @@ def held(db: sqlite3.Connection, register: Register) -> Held:
     return Held(register, found.fetchall())
 
 
-def held_of(db: sqlite3.Connection, visit: str) -> dict[Register, Held]:
-    """The registers of all answers that the visit has, or had."""
+def held_of(db: sqlite3.Connection, visits: Iterable[str]) -> dict[Register, Held]:
+    """The registers of all answers that the visits have, or had."""
     found: dict[Register, list[_Found]] = {}
+    asked = list(visits)
     for name, *row in db.execute(
-        "SELECT register, event, at, device, 1 FROM heads WHERE register >= ? AND register < ?",
-        all_of("answer", visit),
+        "SELECT register, event, at, device, 1" + _WITHIN,
+        (_ranges([("answer", visit) for visit in asked]),),
     ):
         found.setdefault(tuple(json.loads(name)), []).append(tuple(row))
-    for check, row_id, *row in db.execute(
-        "SELECT check_id, row_id, event, at, device, 0 FROM answers WHERE visit = ?", (visit,)
+    for visit, check, row_id, *row in db.execute(
+        "SELECT visit, check_id, row_id, event, at, device, 0"
+        " FROM json_each(?) j CROSS JOIN answers ON visit = j.value",
+        (_encoder.encode(asked).decode(),),
     ):
         found.setdefault(("answer", visit, check, row_id), []).append(tuple(row))
     return {register: Held(register, rows) for register, rows in found.items()}
+
+
+def written_of(db: sqlite3.Connection, things: Iterable[tuple[str, str]]) -> set[Register]:
+    """The registers of these things that anything was written to."""
+    found = db.execute("SELECT DISTINCT register" + _WITHIN, (_ranges(things),))
+    return {tuple(json.loads(name)) for (name,) in found}
+
+
+_WITHIN: Final = """
+    FROM json_each(?) j CROSS JOIN heads
+    ON register >= json_extract(j.value, '$[0]') AND register < json_extract(j.value, '$[1]')
+"""
+
+
+def _ranges(things: Iterable[tuple[str, str]]) -> str:
+    return _encoder.encode([all_of(*thing) for thing in things]).decode()
 
 
 _Found = tuple[str, str | None, str | None, int]
@@ -173,6 +192,11 @@ class Held:
 
     def _order(self) -> None:
         self.heads.sort(key=lambda head: (head.at, head.device), reverse=True)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one value holds, and nothing else was ever beside it."""
+        return len(self.heads) == 1 and not (self.disputed or self._aside or self._awaited)
 
     def keep(self, db: sqlite3.Connection, *, shown_in_row: bool) -> None:
         """Write down the heads, but for the shown one where its row in ``answers`` has it."""

@@ -152,11 +152,19 @@ Row = tuple[str | int | None, ...]
 
 def answer(event: Event, body: bodies.AnswerSet | bodies.AnswerCleared, others: int) -> Row:
     """The row of ``answers``; cleared, it has one only to stand beside another value."""
-    what: Row = ("", None, "", False)
-    if isinstance(body, bodies.AnswerSet):
-        what = body.type, canonical(body.value).decode(), body.note, body.taken_over
-    key = body.visit, body.check, body.row or ""
-    return *key, *what, event.author, event.device, event.at, event.id, others
+    who = event.author, event.device, event.at, event.id, others
+    if isinstance(body, bodies.AnswerCleared):
+        return body.visit, body.check, body.row or "", "", None, "", False, *who
+    return (
+        body.visit,
+        body.check,
+        body.row or "",
+        body.type,
+        canonical(body.value).decode(),
+        body.note,
+        body.taken_over,
+        *who,
+    )
 
 
 def write_answers(db: sqlite3.Connection, answers: Sequence[Row]) -> None:

@@ -28,7 +28,7 @@ from inspector.ledger.bundle import (
 )
 from inspector.ledger.keys import device_id, fingerprint
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.merge import Refusal, merge
+from inspector.ledger.merge import Refusal, merge_bundle
 from inspector.sync import quarantine, sealing
 from inspector.sync.layout import BundleName, bundle_name
 from inspector.sync.quarantine import Held
@@ -120,7 +120,7 @@ def take_checked(
         packed = content if content is not None else compress(bundle.raw)
         reason = "untrusted" if believed is None else "revoked"
         return Taken(held=_hold(ledger, bundle, origin, packed, reason), bundle=bundle)
-    outcome = merge(ledger, bundle.events, sound=True)
+    outcome = merge_bundle(ledger, bundle)
     if outcome.refusals:
         packed = content if content is not None else compress(bundle.raw)
         held = _hold(ledger, bundle, origin, packed, outcome.refusals[0])

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from inspector.home import Home
 from inspector.ledger import bodies, queries
 from inspector.ledger.bodies import Known
-from inspector.ledger.events import Event, hash_of
+from inspector.ledger.bundle import Bundle, Header
+from inspector.ledger.events import Event, decode_body, hash_of
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.merge import merge
+from inspector.ledger.merge import merge, merge_bundle
 from inspector.ledger.verify import rebuild, verify
 from inspector.ledger.views import IssueTotals
 from tests.conftest import WallClock
@@ -98,9 +99,59 @@ def test_a_changed_event_is_refused(ledger: Ledger, visit: str, another_ledger: 
     assert outcome.added == 1
 
 
-@pytest.mark.parametrize("sound", [False, True])
+def bundled(events: list[Event]) -> Bundle:
+    """As they come out of a bundle, whoever signed it."""
+    first, last = events[0], events[-1]
+    return Bundle(
+        header=Header(
+            format="inspector-bundle/1",
+            device=first.device,
+            first=first.seq,
+            last=last.seq,
+            prev=first.prev,
+            head=last.hash,
+            count=len(events),
+        ),
+        events=events,
+        bodies=list(map(decode_body, events)),
+        public_key=b"",
+        raw=b"",
+    )
+
+
+def test_a_bundle_that_begins_inside_what_is_here_adds_the_rest(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    for value in ("yes", "no", "yes", "na"):
+        other.record(answer(visit, value))
+    events = everything(other)
+    assert merge_bundle(ledger, bundled(events[:3])).added == 3
+    outcome = merge_bundle(ledger, bundled(events[1:]))
+    assert (outcome.known, outcome.added, outcome.refusals) == (2, 2, [])
+    assert merge_bundle(ledger, bundled(events)).known == 5
+    assert verify(ledger).ok
+
+
+def test_a_bundle_of_another_history_adds_nothing(
+    ledger: Ledger, visit: str, another_ledger: OpenLedger
+) -> None:
+    other = another_ledger("巴特尔")
+    first = everything(other)[0]
+    here = [first, other.record(answer(visit, "yes"))]
+    there = msgspec.structs.replace(here[1], author="somebody else")
+    there = msgspec.structs.replace(there, hash=hash_of(there))
+    behind = msgspec.structs.replace(there, id=visit[:-1] + "0", seq=3, prev=there.hash)
+    behind = msgspec.structs.replace(behind, hash=hash_of(behind))
+    merge_bundle(ledger, bundled(here))
+    outcome = merge_bundle(ledger, bundled([first, there, behind]))
+    assert outcome.added == 0
+    assert [(one.seq, one.kind) for one in outcome.refusals] == [(2, "fork")]
+
+
+@pytest.mark.parametrize("as_bundle", [False, True])
 def test_an_event_that_takes_another_s_id_is_refused_with_all_behind_it(
-    ledger: Ledger, visit: str, another_ledger: OpenLedger, sound: bool
+    ledger: Ledger, visit: str, another_ledger: OpenLedger, as_bundle: bool
 ) -> None:
     other = another_ledger("巴特尔")
     first, second, third = [
@@ -111,7 +162,8 @@ def test_an_event_that_takes_another_s_id_is_refused_with_all_behind_it(
     thief = msgspec.structs.replace(thief, hash=hash_of(thief))
     behind = msgspec.structs.replace(third, prev=thief.hash)
     behind = msgspec.structs.replace(behind, hash=hash_of(behind))
-    outcome = merge(ledger, [first, thief, behind], sound=sound)
+    forged = [first, thief, behind]
+    outcome = merge_bundle(ledger, bundled(forged)) if as_bundle else merge(ledger, forged)
     assert outcome.added == 1
     assert [(one.seq, one.kind) for one in outcome.refusals] == [(2, "flaw")]
     assert queries.visit(ledger, visit).answered == 0
