@@ -66,6 +66,7 @@ class VisitScreen(VisitCommands):
         self.open_key = self._at or self.sheet.first_open()
         self.loaded = True
         self.show()
+        self._bring_figures()
 
     def on_unmount(self) -> None:
         """What was given, and what was typed and fits, is recorded before the screen is gone."""
@@ -80,7 +81,10 @@ class VisitScreen(VisitCommands):
     def refresh_data(self) -> None:
         """Somebody wrote to the ledger: read again, after what is being saved here."""
         if self.loaded:
-            self.when_saved(lambda: self.show(keep_typed=True))
+            self.when_saved(self.show_recorded)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._bring_figures)
 
     def show(self, *, keep_typed: bool = False) -> None:
         """Paint the sheet: title, lines, the open check, the figures."""
@@ -111,15 +115,20 @@ class VisitScreen(VisitCommands):
             )
         )
 
+    def show_recorded(self) -> None:
+        self.show(keep_typed=True)
+        self._bring_figures()
+
     def _show_figures(self) -> None:
         item = self.open_item
         verified = () if item is None else item.check.verifies
-        self._bring_figures()
         self.query_one("#figures", PaintedTexts).show(self.texts.figures(verified))
 
     def _bring_figures(self) -> None:
         """What all visits have shown of the figures, read in a thread after every change."""
-        if not self.has_class("-wide") or self._figures_at == (now := self.ledger.version()):
+        if not (self.loaded and self.has_class("-wide")) or self._figures_at == (
+            now := self.ledger.version()
+        ):
             return
         self._figures_at, slug = now, self.sheet.form.issue.slug
 

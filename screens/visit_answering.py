@@ -65,6 +65,10 @@ class VisitAnswering(InspectorScreen):
         """Paint the sheet as it is now."""
         raise NotImplementedError
 
+    def show_recorded(self) -> None:
+        """The same after something was recorded, here or elsewhere."""
+        raise NotImplementedError
+
     def told(self, error: InspectorError | None) -> None:
         """Show what went wrong, or that nothing did."""
         raise NotImplementedError
@@ -169,7 +173,7 @@ class VisitAnswering(InspectorScreen):
             self.told(None)
             self.inspector.note_saved()
         self.sheet.evaluate()
-        self.show(keep_typed=True)
+        self.show_recorded()
 
     def _over(self, job: Job) -> None:
         if job.key is not None and self._latest.get(job.key) is job:

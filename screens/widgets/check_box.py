@@ -233,14 +233,14 @@ def _framed(question: Question, rows: Iterable[Row], width: int, looks: Looks) -
         (title, looks.style("checklist--title")),
         (after + right_top, edge),
     ]
-    yield Row(Strip([Segment(*piece) for piece in top]), "box")
+    yield Row(looks.row(Segment(*piece) for piece in top), "box")
     left, right = Segment(side, edge), Segment(side, edge)
     space = Segment(" ", plain)
     for row in rows:
-        yield row._replace(strip=Strip([left, space, *row.strip, space, right]))
+        yield row._replace(strip=looks.row([left, space, *row.strip, space, right]))
     bottom = [
         (left_bottom + before, edge),
         (tag, looks.style("checklist--tag")),
         (line + right_bottom, edge),
     ]
-    yield Row(Strip([Segment(*piece) for piece in bottom]), "box")
+    yield Row(looks.row(Segment(*piece) for piece in bottom), "box")

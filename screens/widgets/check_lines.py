@@ -45,7 +45,7 @@ def paint(line: Line, width: int, looks: Looks) -> Strip:
     look = looks.style(f"checklist--{line.state}")
     if line.key is None:
         text = f" {cut(line.label, width - 2)} "
-        return Strip([Segment(text + " " * (width - width_of(text)), look)], width)
+        return looks.row([Segment(text + " " * (width - width_of(text)), look)])
     plain = look if line.state == "hidden" else looks.style("checklist--value")
     head = f" {MARKS[line.state]} "
     number = f"{line.number} "
@@ -54,11 +54,11 @@ def paint(line: Line, width: int, looks: Looks) -> Strip:
     value = cut(line.value, max(room * 3 // 5, room - width_of(line.label) - 2))
     label = cut(line.label, room - (width_of(value) + 2 if value else 0))
     gap = room - width_of(label) - width_of(value)
-    return Strip(
+    return looks.row(
         [
             Segment(head, look),
             Segment(number + label + " " * gap, plain),
             Segment(value, look if line.state != "done" else plain),
             Segment(extra + " ", plain),
         ]
-    ).adjust_cell_length(width)
+    )

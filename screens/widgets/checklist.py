@@ -118,7 +118,7 @@ class Checklist(CheckRows, can_focus=True, inherit_bindings=False):
     # Keys
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        return self.box.editing and self.box.entry.types(character)
+        return character is not None and self.box.editing and self.box.entry.types(character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "edit" or self.box.editing

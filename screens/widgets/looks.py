@@ -6,6 +6,9 @@ is rendered; between two keys neither changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
@@ -15,7 +18,7 @@ from textual.widget import Widget
 from screens.widgets.prose import Prose
 
 KEPT = 400
-"""Texts whose lines are remembered."""
+"""Texts whose lines are remembered, and rows."""
 
 
 class Looks:
@@ -26,11 +29,13 @@ class Looks:
         self._styles: dict[str, Style] = {}
         self._wrapped: dict[tuple[int, int], tuple[Content, list[Strip]]] = {}
         """By a text's identity (texts are equal if their letters are, whatever their colours)."""
+        self._rows: dict[tuple[Segment, ...], Strip] = {}
 
     def forget(self) -> None:
         """The theme is another, or the focus came or went."""
         self._styles.clear()
         self._wrapped.clear()
+        self._rows.clear()
 
     def style(self, name: str = "") -> Style:
         """Of a component, as its class is named; without a name: of the widget itself."""
@@ -53,6 +58,19 @@ class Looks:
         )
         self._wrapped[id(content), width] = content, strips
         return strips
+
+    def row(self, segments: Iterable[Segment]) -> Strip:
+        """These pieces as a row, with as few changes of style as they need.
+
+        Equal pieces give the same row: it keeps what Textual worked out to write it.
+        """
+        pieces = tuple(segment for segment in segments if segment.text)
+        row = self._rows.get(pieces)
+        if row is None:
+            if len(self._rows) >= KEPT:
+                self._rows.clear()
+            row = self._rows[pieces] = Strip(pieces).simplify()
+        return row
 
     @property
     def colourless(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Region, Size
@@ -67,14 +68,32 @@ class PaintedRows(ScrollView):
         if self.scroll_offset.y > self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True, immediate=True)
 
-    def render_line(self, y: int) -> Strip:
+    def _in_sight(self, first: int, end: int) -> list[Strip]:
+        """Rows counted from the first one in sight; behind the last one there are blank ones."""
+        width = self.scrollable_content_region.width
         if self._faded:
             self._faded = False
-            self._strips = self.rows(self.scrollable_content_region.width)
-        at = self.scroll_offset.y + y
-        if at < len(self._strips):
-            return self._strips[at]
-        return Strip.blank(self.scrollable_content_region.width, self.looks.style())
+            self._strips = self.rows(width)
+        top = self.scroll_offset.y
+        strips = list(self._strips[top + first : top + end])
+        blank = self.looks.row([Segment(" " * width, self.looks.style())])
+        return strips + [blank] * (end - first - len(strips))
+
+    def render_line(self, y: int) -> Strip:
+        return self._in_sight(y, y + 1)[0]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows as they are kept.
+
+        Textual's way makes each anew, with border and padding, and its bytes with it.
+        """
+        if self.styles.gutter:
+            return super().render_lines(crop)
+        background, plain = self.background_colors[1], self.looks.style()
+        strips = self._in_sight(*crop.line_span)
+        for filter in self.get_line_filters():
+            strips = [strip.apply_filter(filter, background) for strip in strips]
+        return [strip.crop_extend(*crop.column_span, plain) for strip in strips]
 
     def forget_looks(self) -> None:
         """The theme is another, or the focus came or went."""
@@ -99,7 +118,7 @@ class PaintedRows(ScrollView):
 
 def _runs(old: Sequence[Strip], new: Sequence[Strip]) -> Iterator[tuple[int, int]]:
     """Where rows one after the other differ: the first one, and the one behind the last."""
-    differ = [before != after for before, after in zip_longest(old, new)]
+    differ = [before is not after and before != after for before, after in zip_longest(old, new)]
     at = 0
     for changed, run in groupby(differ):
         end = at + len(list(run))
