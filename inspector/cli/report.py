@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 import click
 
 from inspector.cli.common import Session, command, group, option
-from inspector.cli.parser import Day, File, Sub, Words
+from inspector.cli.parser import Day, File, Sub, WholeNumber, Words
 from inspector.cli.printing import print_json, tell
 from inspector.i18n import Text
 
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_ISSUE = Text(
+    "一个事项的档案，从通报到销号。", "The file of an issue, from the claim to the sign-off."
+)
+_MONTHLY = Text(
+    "月通报：截至当月末，与上月相比。",
+    "The bulletin on a month, as of its end, against the one before.",
+)
+_QUARTERLY = Text(
+    "季度调度：截至当季末，与上季相比。",
+    "The coordination of a quarter, as of its end, against the one before.",
+)
+_NOTICE = Text("督办通知的函件。", "The letter of a notice.")
 _VISIT = Text("现场检查记录。", "The record of a visit.")
 
 
@@ -79,8 +91,65 @@ def visit(session: Session, /, visit: str, **wanted: Any) -> None:
     _write(session, visit_record(_sources(session, wanted), visit), wanted)
 
 
+@command("notice", _NOTICE, json=True)
+@click.argument("notice", metavar="ID")
+@_report
+def notice(session: Session, /, notice: str, **wanted: Any) -> None:
+    from inspector.reports.notice import notice_letter
+
+    _write(session, notice_letter(_sources(session, wanted), notice), wanted)
+
+
+@command("issue", _ISSUE, json=True)
+@click.argument("issue", metavar="N", type=WholeNumber())
+@_report
+def issue_(session: Session, /, issue: int, **wanted: Any) -> None:
+    from inspector.reports.issue import issue_file
+
+    _write(session, issue_file(_sources(session, wanted), issue), wanted)
+
+
+def _bulletin(
+    session: Session, kind: Literal["month", "quarter"], typed: str | None, wanted: dict[str, Any]
+) -> None:
+    from inspector.reports.bulletin import bulletin
+    from inspector.reports.periods import period
+
+    sources = _sources(session, wanted)
+    document = bulletin(sources, period(kind, typed, sources.today))
+    _write(session, document, wanted)
+
+
+@command("monthly", _MONTHLY, json=True)
+@option(
+    "--month",
+    metavar="YYYY-MM",
+    text=Text("哪个月，默认上个月", "which month; the last one if not given"),
+)
+@_report
+def monthly(session: Session, /, month: str | None, **wanted: Any) -> None:
+    _bulletin(session, "month", month, wanted)
+
+
+@command("quarterly", _QUARTERLY, json=True)
+@option(
+    "--quarter",
+    metavar="YYYYQn",
+    text=Text("哪个季度，默认上个季度", "which quarter; the last one if not given"),
+)
+@_report
+def quarterly(session: Session, /, quarter: str | None, **wanted: Any) -> None:
+    _bulletin(session, "quarter", quarter, wanted)
+
+
 entry = group(
     "report",
     Text("报告、通报和记录，写成文件。", "Reports, records and letters as files."),
-    {"visit": Sub(__name__, _VISIT, "visit")},
+    {
+        "visit": Sub(__name__, _VISIT, "visit"),
+        "notice": Sub(__name__, _NOTICE, "notice"),
+        "issue": Sub(__name__, _ISSUE, "issue_"),
+        "monthly": Sub(__name__, _MONTHLY, "monthly"),
+        "quarterly": Sub(__name__, _QUARTERLY, "quarterly"),
+    },
 )

@@ -7,6 +7,10 @@
 ``markdown``       as text
 ``sources``        where the facts come from; how people, units, regions are named
 ``visit``          the on-site inspection record
+``notice``         the letter of a notice
+``issue``          the file of an issue; ``chronicle``: what happened to it, in order
+``bulletin``       a month's or quarter's bulletin; ``annexes``: its tables and rankings
+``states``         how everything stood at the end of a day; ``periods``: which days
 ``requirement``    what a check requires, in words
 ``photographs``    evidence with time, place and hash; small pictures
 ``heads``          heads of chains as text and QR code

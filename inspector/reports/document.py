@@ -32,10 +32,11 @@ Cell = str | Run
 
 
 class Heading(Block, frozen=True, kw_only=True):
-    """``level`` 1 to 3; its number is given by who draws it."""
+    """``level`` 1 to 3; its number, if it has one, is given by who draws it."""
 
     text: str
     level: Literal[1, 2, 3] = 1
+    numbered: bool = True
 
 
 class Paragraph(Block, frozen=True, kw_only=True):
@@ -166,6 +167,11 @@ def chinese_number(number: int) -> str:
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
+def month_name(month: int) -> str:
+    """In English."""
+    return _EN_MONTHS[month - 1]
+
+
 def day_words(day: dt.date) -> Text:
     """A day as an office writes it: 2018年6月5日, 5 June 2018."""
     return Text(
@@ -178,7 +184,7 @@ def numbered(blocks: Sequence[AnyBlock], of: Language) -> Iterator[tuple[AnyBloc
     """Blocks, each heading with its number: 一、 （一） 1. or 1. 1.1 1.1.1; others with none."""
     at = [0, 0, 0]
     for block in blocks:
-        if not isinstance(block, Heading):
+        if not isinstance(block, Heading) or not block.numbered:
             yield block, ""
             continue
         at[block.level - 1] += 1

@@ -218,7 +218,7 @@ def _table(block: Table) -> str:
     rows: list[str] = []
     if any(column.title for column in block.columns):
         titles = [Run(text=column.title, bold=True) for column in block.columns]
-        cells = [paragraph("TableText", [title], "center") for title in titles]
+        cells = [paragraph("TableHead", [title]) for title in titles]
         rows.append(_row(cells, widths, head=True))
     for row in block.rows:
         pairs = zip(row, aligns, strict=True)

@@ -160,6 +160,7 @@ def _styles(of: Language) -> str:
         _style("Heading3", "heading 3", "仿宋", 16, f'{head}<w:outlineLvl w:val="2"/>', bold=True),
         _style("Caption", "caption", "黑体", 12, f"<w:keepNext/>{_FREE}{center}"),
         _style("TableText", "Table Text", "仿宋", 10.5, _FREE + left),
+        _style("TableHead", "Table Head", "仿宋", 10.5, f"<w:keepNext/>{_FREE}{center}", bold=True),
         _style("Small", "Small Text", "仿宋", 9, _FREE + left),
         _style("Issuer", "Issuer", "方正小标宋简体", 32, _RED + _FREE + center, colour="C00000"),
         _style("Number", "Number", "仿宋", 16, _EXACT + center),

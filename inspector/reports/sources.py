@@ -16,6 +16,8 @@ from inspector.packs.model import Issue, Pack
 from inspector.packs.tables import Tables, load_tables
 
 WITHHELD = Text("（姓名略）", "(name withheld)")
+BLANK = "＿＿＿＿＿＿＿＿"
+"""Where somebody writes by hand."""
 _SHOWN = 8
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -35,6 +37,7 @@ class Sources:
     ) -> None:
         self.ledger = ledger
         self.library = library
+        self._given = today
         self.today = today or ledger.today()
         self.names = names
         self.issuer = issuer
@@ -52,6 +55,41 @@ class Sources:
     def _atlas(self) -> Atlas:
         return Atlas(self.ledger, self.tables)
 
+    @property
+    def office(self) -> str:
+        """Who issues documents: as given, else whom the pack has owe the bulletins; or a blank."""
+        if self.issuer:
+            return self.issuer
+        owed = [duty for duty in self.pack.duties if duty.rhythm in ("monthly", "weekly")]
+        return self.full_name(owed[0].owed_by[0]) if owed and owed[0].owed_by else BLANK
+
+    def document_number(self, year: int) -> str:
+        """As given, else with its own number left blank."""
+        return self.number or str(Text(f"〔{year}〕　　号", f"[{year}] No. ____"))
+
+    def with_ledger(self, ledger: Ledger, today: dt.date) -> Sources:
+        """The same, of another moment."""
+        return Sources(
+            ledger,
+            self.library,
+            today=today,
+            names=self.names,
+            issuer=self.issuer,
+            number=self.number,
+        )
+
+    def issued_on(self, last: dt.date) -> dt.date:
+        """The day on a bulletin: the one taken for today if it was given, else its last."""
+        return self._given or last
+
+    def issue_title(self, number: int) -> str:
+        issue = self.pack.issue(number)
+        return str(number) if issue is None else f"{number}  {issue.title}"
+
+    def full_name(self, unit: str) -> str:
+        known = self.tables.authorities.get(unit)
+        return unit if known is None else str(known.name)
+
     def place(self, number: int, site: str | None, issue: Issue | None) -> Place:
         return self._atlas.place(number, site, issue)
 
@@ -64,8 +102,15 @@ class Sources:
             return str(WITHHELD)
         return str(Text("、", ", ")).join(dict.fromkeys(name for name in names if name))
 
-    def units(self, units: Sequence[str]) -> str:
-        return str(Text("、", ", ")).join(str(unit_name(self.tables, unit)) for unit in units)
+    def units(self, units: Sequence[str], most: int | None = None) -> str:
+        """Their names; of more than ``most`` the first, and how many there are."""
+        shown = units if most is None or len(units) <= most else units[:most]
+        names = str(Text("、", ", ")).join(str(unit_name(self.tables, unit)) for unit in shown)
+        if len(shown) == len(units):
+            return names
+        return str(
+            Text(f"{names}等{len(units)}个单位", f"{names} and {len(units) - len(shown)} more")
+        )
 
     def regions(self, codes: Sequence[str]) -> str:
         named = (str(self.tables.region_name(code)) for code in codes)
@@ -80,3 +125,13 @@ def short(id: str) -> str:
 def moment(at: str) -> str:
     """A ledger's stamp in Beijing time, wherever it is printed: paper must not differ by it."""
     return f"{clock.wall_of(at).astimezone(_BEIJING):%Y-%m-%d %H:%M} UTC+8"
+
+
+def local_day(at: str) -> str:
+    """The day of a ledger's stamp, likewise."""
+    return clock.wall_of(at).astimezone(_BEIJING).date().isoformat()
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """When a day ends, likewise."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _BEIJING)

@@ -29,7 +29,7 @@ from inspector.reports.document import (
 from inspector.reports.heads import head_codes
 from inspector.reports.photographs import HASH_SHOWN, pictures, place_of, taken
 from inspector.reports.requirement import bases, requirement
-from inspector.reports.sources import Sources, short
+from inspector.reports.sources import BLANK, Sources, short
 
 STATES: Final[dict[str, Text]] = {
     "open": Text("未关闭", "open"),
@@ -55,7 +55,7 @@ def visit_record(sources: Sources, id: str) -> Document:
     files = list(enumerate(_files(sources, form, found), 1))
     facts = _facts(sources, form)
     blocks: list[AnyBlock] = [
-        _fact_table(facts),
+        fact_table(facts),
         Heading(text=str(Text("检查情况", "What was required and what was seen"))),
         _answers(sources, form, files),
         Heading(text=str(Text("发现的问题", "Findings"))),
@@ -105,7 +105,8 @@ def _facts(sources: Sources, form: VisitForm) -> list[tuple[str, Text, str]]:
     ]
 
 
-def _fact_table(facts: Sequence[tuple[str, Text, str]]) -> Table:
+def fact_table(facts: Sequence[tuple[str, Text, str]]) -> Table:
+    """Names and facts, a line each."""
     return Table(
         columns=(Column(title="", share=1.6), Column(title="", share=5)),
         rows=tuple((Run(text=str(label), bold=True), told) for _, label, told in facts),
@@ -191,31 +192,32 @@ def _findings(found: Sequence[FindingRow]) -> list[AnyBlock]:
     return [finding_table(found)]
 
 
-def finding_table(found: Sequence[FindingRow]) -> Table:
-    """Findings with what is to be done about them, by when, by whom."""
-    return Table(
-        columns=(
-            Column(title=str(Text("序号", "No.")), share=0.9, align="center"),
-            Column(title=str(Text("问题", "Finding")), share=3.6),
-            Column(title=str(Text("等级", "Severity")), share=0.9, align="center"),
-            Column(title=str(Text("整改要求", "Corrective action")), share=2.6),
-            Column(title=str(Text("责任与期限", "Who, by when")), share=1.9),
-            Column(title=str(Text("状态", "State")), share=0.9, align="center"),
-            Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
-        ),
-        rows=tuple(
-            (
-                str(at),
-                one.what,
-                str(SEVERITY_WORDS[one.severity]),
-                one.action,
-                "\n".join(part for part in (one.responsible, one.due or "") if part),
-                str(STATES[one.state]),
-                short(one.id),
-            )
-            for at, one in enumerate(found, 1)
-        ),
-    )
+def finding_table(found: Sequence[FindingRow], *, states: bool = True) -> Table:
+    """Findings with what is to be done about them, by when, by whom, and where they stand."""
+    columns = [
+        Column(title=str(Text("序号", "No.")), share=0.9, align="center"),
+        Column(title=str(Text("问题", "Finding")), share=3.6),
+        Column(title=str(Text("等级", "Severity")), share=0.9, align="center"),
+        Column(title=str(Text("整改要求", "Corrective action")), share=2.6),
+        Column(title=str(Text("责任与期限", "Who, by when")), share=1.9),
+        Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
+    ]
+    rows = [
+        [
+            str(at),
+            one.what,
+            str(SEVERITY_WORDS[one.severity]),
+            one.action,
+            "\n".join(part for part in (one.responsible, one.due or "") if part),
+            short(one.id),
+        ]
+        for at, one in enumerate(found, 1)
+    ]
+    if states:
+        columns.insert(5, Column(title=str(Text("状态", "State")), share=1.0, align="center"))
+        for row, one in zip(rows, found, strict=True):
+            row.insert(5, str(STATES[one.state]))
+    return Table(columns=tuple(columns), rows=tuple(tuple(row) for row in rows))
 
 
 def _files(sources: Sources, form: VisitForm, found: Sequence[FindingRow]) -> Sequence[EvidenceRow]:
@@ -263,21 +265,20 @@ def _evidence(sources: Sources, form: VisitForm, files: Files) -> list[AnyBlock]
 
 
 def _both_sides() -> Signatures:
-    line = "＿＿＿＿＿＿＿"
     dated = str(Text("　　年　　月　　日", "Date: ________________"))
     return Signatures(
         sides=(
             (
                 str(Text("检查人员（签名）：", "Inspectors (signed):")),
-                line,
-                line,
+                BLANK,
+                BLANK,
                 dated,
             ),
             (
                 str(Text("被检查单位意见：", "The site's remarks:")),
                 "",
                 str(Text("被检查单位代表（签名）：", "For the site (signed):")),
-                line,
+                BLANK,
                 dated,
             ),
         )
