@@ -13,7 +13,11 @@
     url = "/media/usb"
     recipients = ["age1…"]
 
-No secret ever stands here.
+    [remotes.office]
+    url = "webdavs://files.example.org/inspection"
+    user = "surina"
+
+No secret ever stands here: see :mod:`inspector.sync.credentials`.
 """
 
 from __future__ import annotations
@@ -34,12 +38,22 @@ SyncMode = Literal["auto", "ask", "off"]
 
 
 class Remote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A place that ledgers are brought together through."""
+    """A place that ledgers are brought together through; None: not said."""
 
     url: str
+    user: str | None = None
+    """Who signs in; with Azure Blob the name of the account."""
+    endpoint: str | None = None
+    """Where an object store answers, such as ``https://oss-cn-beijing.aliyuncs.com``."""
+    region: str | None = None
+    style: Literal["path", "virtual"] | None = None
+    """Whether an S3 bucket stands in the path (None means this) or before the host's name."""
+    key_file: str | None = None
+    """A private key (SFTP) or a service account's file (GCS)."""
+    ca: str | None = None
+    """A PEM file with the office's own certificate authority, believed besides the system's."""
     recipients: tuple[str, ...] | None = None
-    """Who can read what goes there (age, ``age1…``); empty: all who can read the place; None: not
-    said."""
+    """Who can read what goes there (age, ``age1…``); empty: all who can read the place."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):

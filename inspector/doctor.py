@@ -12,6 +12,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -227,14 +228,16 @@ def _ledger(home: Home) -> Check:
 
 def _remotes(home: Home) -> Check:
     from inspector.sync.remotes import open_remote
+    from inspector.sync.remotes.network import shown
 
     remotes = config.load(home).remotes
     away: list[Text] = []
     for name, remote in remotes.items():
         try:
-            open_remote(name, remote.url).probe()
+            with closing(open_remote(name, remote, home)) as asked:
+                asked.probe()
         except InspectorError as error:
-            place = f"{name} ({remote.url})"
+            place = f"{name} ({shown(remote.url)})"
             away.append(Text(f"{place}：{error.what.zh}", f"{place}: {error.what.en}"))
     if not away:
         return _fine(Text(f"{len(remotes)} 个", f"{len(remotes)} of them"))

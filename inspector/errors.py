@@ -75,7 +75,11 @@ class DamagedError(InspectorError):
 
 
 class RemoteError(InspectorError):
-    """A remote did not do what was asked."""
+    """A remote did not do what was asked.
+
+    ``kind`` is one of those of :mod:`inspector.sync.remotes.problems`; ``retry_after`` are the
+    seconds for which the other side wants to be left alone.
+    """
 
     def __init__(
         self,
@@ -84,9 +88,13 @@ class RemoteError(InspectorError):
         *,
         transient: bool,
         path: Path | str | None = None,
+        kind: str = "other",
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(what, remedy, path=path)
         self.transient = transient
+        self.kind = kind
+        self.retry_after = retry_after
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -266,7 +266,7 @@ class SyncScreen(InspectorScreen):
     def _add(self, name: str, url: str) -> None:
         home, known = self.inspector.home, list(self.inspector.config.remotes)
         self.in_thread(
-            lambda: addresses.add(home, known, name, unquoted(url)),
+            lambda: addresses.add(home, known, name, config.Remote(url=unquoted(url))),
             self._kept,
             what=Text("添加同步目标", "adding the remote"),
             group="settings",

@@ -98,7 +98,7 @@ class WatchingApp(TroubleApp):
         version = self.ledger.version()
         before, self._version = self._version, version
         if self._watcher is None:
-            self._watcher = Watcher(self.config)
+            self._watcher = Watcher(self.config, self.ledger.home)
         noticed = list(self._watcher.poll(time.monotonic()))
         if self._known is None or before != version:
             self._known = self._counted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ from inspector import i18n
 from inspector.home import Home
 from inspector.ledger import bodies
 from inspector.ledger.ledger import Ledger
+from tests.servers.fixtures import apache, openssh, swift, wsgidav
+
+__all__ = ["apache", "openssh", "swift", "wsgidav"]
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +29,11 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     if sys.platform != "win32":
         time.tzset()
+    for name in list(os.environ):
+        if name.startswith("INSPECTOR_REMOTE_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     person = tmp_path / "person"
     person.mkdir()
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):

@@ -5,44 +5,81 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection
+from contextlib import closing, suppress
 from typing import Final
 
+import msgspec
+
 from inspector import config
-from inspector.config import Config
+from inspector.config import Config, Remote
 from inspector.disk import is_safe_name
-from inspector.errors import InputError
+from inspector.errors import InputError, RemoteError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.sync import outbox, sealed_there, state
+from inspector.sync import credentials, outbox, sealed_there, state
 from inspector.sync.remotes import normal_url, open_remote, scheme_of
 
 _NAME: Final = re.compile(r"[^\W_][\w-]{0,39}")
 
 
-def add(home: Home, known: Collection[str], name: str, url: str) -> Config:
-    """Keep a remote whose name and URL can be one, whether it is there now or not.
+def add(home: Home, known: Collection[str], name: str, remote: Remote) -> Config:
+    """Keep a remote whose name, URL and options can be one, whether it is there now or not.
 
-    Raises InputError for a name that is taken or no folder could have, and for an unknown kind.
+    Raises InputError for a name that is taken or no folder could have, for an unknown kind, for
+    an address with a password in it.
     """
     check_name(name, known)
-    address = _address(name, url)
-    remotes = config.load(home).remotes
-    return config.save(home, remotes={**remotes, name: config.Remote(url=address)})
+    open_remote(name, remote, home)
+    kept = msgspec.structs.replace(remote, url=normal_url(remote.url))
+    return config.save(home, remotes={**config.load(home).remotes, name: kept})
 
 
 def remove(home: Home, name: str) -> Config:
     """Forget a remote and what waits for it; its files stay there, the records stay here."""
+    gone = config.load(home).remotes.get(name)
     left = {key: remote for key, remote in config.load(home).remotes.items() if key != name}
     saved = config.save(home, remotes=left)
     shutil.rmtree(outbox.folder(home, name), ignore_errors=True)
     state.forget(home, name)
     sealed_there.forget(home, name)
+    if gone is not None and scheme_of(gone.url) != "file":
+        credentials.forget(name)
     return saved
 
 
-def probe(name: str, url: str) -> None:
-    """Raises RemoteError when it cannot be reached."""
-    open_remote(name, url).probe()
+def probe(name: str, remote: Remote, home: Home) -> None:
+    """Raises RemoteError when it cannot be reached, InputError when it is not well described."""
+    with closing(open_remote(name, remote, home)) as asked:
+        asked.probe()
+
+
+def accept_host_key(home: Home, name: str, remote: Remote, fingerprint: str | None) -> None:
+    """Believe the SSH server that answers now; None: whatever its key is, a person has looked.
+
+    InputError when it shows another key than that of ``fingerprint``, or is another one than
+    before, or asks for no such thing.
+    """
+    from inspector.sync.remotes import known_hosts
+    from inspector.sync.remotes.sftp import Sftp
+
+    with closing(open_remote(name, remote, home)) as asked:
+        with suppress(RemoteError):
+            asked.probe()
+        offered = asked.offered if isinstance(asked, Sftp) else None
+    if offered is None:
+        raise InputError(
+            Text(f"{name} 没有待接受的主机密钥", f"no host key of {name} waits to be believed"),
+            Text(f"运行 inspector remote test {name}", f"run `inspector remote test {name}`"),
+        )
+    if offered.changed or fingerprint not in (None, offered.fingerprint):
+        raise InputError(
+            Text(
+                f"{name} 的主机密钥是另一个：{offered.fingerprint}",
+                f"the host key of {name} is another one: {offered.fingerprint}",
+            ),
+            Text("不要接受；请问管理员", "do not believe it; ask the server's keeper"),
+        )
+    known_hosts.accept(home, offered)
 
 
 def check_name(name: str, known: Collection[str]) -> None:
@@ -63,20 +100,3 @@ def check_name(name: str, known: Collection[str]) -> None:
                 "choose another name, or remove it first (`inspector remote remove`)",
             ),
         )
-
-
-def _address(name: str, url: str) -> str:
-    """The URL as the config keeps it; InputError says which kinds there are."""
-    try:
-        open_remote(name, url)
-    except InputError as error:
-        if scheme_of(url) == "file":
-            raise
-        raise InputError(
-            error.what,
-            Text(
-                "目前支持文件夹路径和 file://；WebDAV、SFTP、S3 等以后支持",
-                "a folder's path and file:// work now; WebDAV, SFTP, S3 and others come later",
-            ),
-        ) from error
-    return normal_url(url)

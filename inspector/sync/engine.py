@@ -21,12 +21,15 @@ from __future__ import annotations
 import difflib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from typing import Any, Protocol
 
 import msgspec
 
 from inspector import disk
+from inspector.config import Remote as Configured
 from inspector.errors import InputError, InspectorError, RemoteError
+from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
@@ -39,24 +42,14 @@ from inspector.sync.run import CancelledError, Progress, Run
 from inspector.sync.state import State
 from inspector.sync.survey import Survey
 
-Open = Callable[[str, str], Remote]
-
-
-class Address(Protocol):
-    """A remote as the config has it."""
-
-    @property
-    def url(self) -> str: ...
-
-    @property
-    def recipients(self) -> Sequence[str] | None: ...
+Open = Callable[[str, Configured, Home], Remote]
 
 
 class Addresses(Protocol):
     """The part of the config that sync needs."""
 
     @property
-    def remotes(self) -> Mapping[str, Address]: ...
+    def remotes(self) -> Mapping[str, Configured]: ...
 
 
 class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,13 +118,14 @@ def sync(
             run.tell = progress
         try:
             address = config.remotes[name]
-            remote = Retrying(opened(name, address.url), wait=stop.wait)
             run.seal = seal_for(ledger.home, address.recipients or ())
-            if dry_run:
-                outcome = _count(ledger, remote, run)
-            else:
-                plain = address.recipients is not None
-                outcome = _sync(ledger, remote, run, plain=plain, accept_changed=accept_changed)
+            inner = opened(name, address, ledger.home)
+            with closing(Retrying(inner, wait=stop.wait)) as remote:
+                if dry_run:
+                    outcome = _count(ledger, remote, run)
+                else:
+                    plain = address.recipients is not None
+                    outcome = _sync(ledger, remote, run, plain=plain, accept_changed=accept_changed)
         except InspectorError as error:
             outcome = _failed(ledger, name, run, error)
         except OSError as error:  # a file of the home that cannot be looked at

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any, Final
 
 import msgspec
 
 from inspector import disk
+from inspector.config import Remote as Configured
 from inspector.errors import InputError, InspectorError
 from inspector.home import Home
 from inspector.i18n import Text
@@ -32,7 +34,7 @@ from inspector.sync import (
     sealing,
     state,
 )
-from inspector.sync.engine import Address, Addresses, Open, chosen
+from inspector.sync.engine import Addresses, Open, chosen
 from inspector.sync.intake import name_of
 from inspector.sync.names import Seal, seal_for
 from inspector.sync.remotes import Remote, open_remote
@@ -97,8 +99,10 @@ def rekey(
         if progress is not None:
             run.tell = progress
         try:
-            remote = Retrying(opened(name, config.remotes[name].url), wait=stop.wait)
-            results.append(_Rekey(ledger, remote, config.remotes[name], run).go())
+            address = config.remotes[name]
+            inner = opened(name, address, ledger.home)
+            with closing(Retrying(inner, wait=stop.wait)) as remote:
+                results.append(_Rekey(ledger, remote, address, run).go())
         except InspectorError as error:
             known = CancelledError() if stop.is_set() else error
             results.append(Rekeyed(name=name, ok=False, error=known.what, remedy=known.remedy))
@@ -117,7 +121,7 @@ def own_devices(home: Home, device: str) -> list[str]:
 class _Rekey:
     """One remote's."""
 
-    def __init__(self, ledger: Ledger, remote: Remote, address: Address, run: Run) -> None:
+    def __init__(self, ledger: Ledger, remote: Remote, address: Configured, run: Run) -> None:
         self.ledger, self.home, self.remote, self.run = ledger, ledger.home, remote, run
         self.own = own_devices(ledger.home, ledger.device)
         self.there = sealed_there.load(self.home, remote.name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any, Protocol
 
 import msgspec
 
+from inspector.config import Remote
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -14,7 +16,8 @@ from inspector.sync import outbox, quarantine, state
 from inspector.sync.engine import Addresses, Open
 from inspector.sync.outbox import Backlog
 from inspector.sync.remotes import open_remote
-from inspector.sync.waiting import known_url
+from inspector.sync.remotes.network import shown
+from inspector.sync.waiting import known_as
 
 
 class Settings(Addresses, Protocol):
@@ -73,8 +76,8 @@ def status(
 ) -> Status:
     """Where things stand; ``probe=False`` asks no remote, for a line that is drawn often."""
     remotes = tuple(
-        _of(ledger, name, address.url, opened if probe else None)
-        for name, address in config.remotes.items()
+        _of(ledger, name, remote, opened if probe else None)
+        for name, remote in config.remotes.items()
     )
     return Status(
         home=str(ledger.home.root or ledger.home.data),
@@ -87,17 +90,18 @@ def status(
     )
 
 
-def _of(ledger: Ledger, name: str, url: str, opened: Open | None) -> RemoteStatus:
+def _of(ledger: Ledger, name: str, remote: Remote, opened: Open | None) -> RemoteStatus:
     problem: Text | None = None
     if opened is not None:
         try:
-            opened(name, url).probe()
+            with closing(opened(name, remote, ledger.home)) as asked:
+                asked.probe()
         except InspectorError as error:
             problem = error.what
-    remembered = state.load(ledger.home, name, known_url(url))
+    remembered = state.load(ledger.home, name, known_as(remote))
     return RemoteStatus(
         name=name,
-        url=url,
+        url=shown(remote.url),
         reachable=None if opened is None else problem is None,
         last_sync=remembered.last_sync,
         unsent=outbox.backlog(ledger, name, remembered),

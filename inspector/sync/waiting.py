@@ -16,6 +16,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.sync import quarantine, state
 
 if TYPE_CHECKING:
+    from inspector.config import Remote
     from inspector.sync.engine import Addresses
 
 
@@ -40,17 +41,17 @@ def unsent(ledger: Ledger, config: Addresses) -> int:
     """Events that at least one remote does not have; cheap enough to ask after every record."""
     last = queries.last_seqs(ledger).get(ledger.device, 0)
     pushed = [
-        state.load(ledger.home, name, known_url(address.url)).pushed(ledger.device)
-        for name, address in config.remotes.items()
+        state.load(ledger.home, name, known_as(remote)).pushed(ledger.device)
+        for name, remote in config.remotes.items()
     ]
     return last - min(pushed, default=0)
 
 
-def known_url(url: str) -> str:
-    """The URL under which a remote is remembered."""
-    from inspector.sync.remotes import normal_url  # with urllib.parse: only where there are remotes
+def known_as(remote: Remote) -> str:
+    """Under what a remote is remembered."""
+    from inspector.sync.remotes import identity  # with urllib.parse: only where there are remotes
 
     try:
-        return normal_url(url)
+        return identity(remote)
     except InspectorError:  # an unusable address has kept nothing
-        return url
+        return remote.url

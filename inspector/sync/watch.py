@@ -15,10 +15,12 @@ to 10 seconds, looking costs nothing), give or take a quarter.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from inspector.errors import InspectorError
+from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync.engine import Addresses, Open
 from inspector.sync.remotes import Remote, open_remote
@@ -55,6 +57,7 @@ class Watcher:
     def __init__(
         self,
         config: Addresses,
+        home: Home,
         *,
         opened: Open = open_remote,
         pause: Callable[..., float] = pause,
@@ -62,9 +65,9 @@ class Watcher:
         """Remotes that cannot even be opened (a wrong address) are left out: sync tells of them."""
         self._pause = pause
         self._watched: list[_Watched] = []
-        for name, address in config.remotes.items():
+        for name, remote in config.remotes.items():
             try:
-                self._watched.append(_Watched(opened(name, address.url)))
+                self._watched.append(_Watched(opened(name, remote, home)))
             except InspectorError:
                 continue
 
@@ -101,7 +104,8 @@ class Watcher:
         was = one.there
         longest = LONGEST_LOCAL if one.remote.local else LONGEST
         try:
-            one.remote.probe()
+            with closing(one.remote):  # kept open it would cost traffic between two looks
+                one.remote.probe()
         except InspectorError as error:
             one.there = False
             one.next_look = now + self._pause(one.failures, first=FIRST, longest=longest)

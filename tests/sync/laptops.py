@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TypeVar
 
+import msgspec
+
+from inspector.config import Remote as Configured
 from inspector.errors import RemoteError
 from inspector.home import Home
 from inspector.i18n import Text
@@ -24,16 +27,10 @@ T = TypeVar("T")
 
 
 @dataclass
-class Address:
-    url: str
-    recipients: tuple[str, ...] | None = None
-
-
-@dataclass
 class Config:
     """As much of a config as sync looks at."""
 
-    remotes: dict[str, Address]
+    remotes: dict[str, Configured]
     pack: str | None = None
 
 
@@ -64,8 +61,8 @@ class Laptop:
         """The outcome, and what was asked of the server."""
         made: list[Network] = []
 
-        def opened(name: str, url: str) -> Remote:
-            made.append(Network(open_remote(name, url)))
+        def opened(name: str, told: Configured, home: Home) -> Remote:
+            made.append(Network(open_remote(name, told, home)))
             return made[0]
 
         (outcome,) = sync(self.ledger, self.config, accept_changed=accept_changed, opened=opened)
@@ -126,7 +123,7 @@ class Team:
             device_name=f"laptop-{name}",
             wall=self.wall,
         )
-        laptop = Laptop(ledger, Config({"stick": Address(str(self.stick))}))
+        laptop = Laptop(ledger, Config({"stick": Configured(url=str(self.stick))}))
         self.laptops.append(laptop)
         return laptop
 
@@ -134,7 +131,8 @@ class Team:
         """These laptops encrypt what they put on the stick, each for all of them."""
         recipients = tuple(make_key(one.home)[0] for one in readers)
         for one in readers:
-            one.config.remotes["stick"].recipients = recipients
+            sealed = msgspec.structs.replace(one.config.remotes["stick"], recipients=recipients)
+            one.config.remotes["stick"] = sealed
 
     def trust_each_other(self) -> None:
         for one in self.laptops:
@@ -183,9 +181,16 @@ class Network:
         self.asked.append(f"remove {path}")
         self.inner.remove(path)
 
+    def modified(self, path: str) -> dt.datetime | None:
+        self.asked.append(f"size {path}")
+        return self.inner.modified(path)
+
     def tidy(self, folder: str) -> None:
         self.asked.append(f"tidy {folder}")
         self.inner.tidy(folder)
+
+    def close(self) -> None:
+        self.inner.close()
 
 
 class Faulty:
@@ -211,11 +216,17 @@ class Faulty:
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         self._call(lambda: self.inner.write(path, source, tick=tick))
 
+    def modified(self, path: str) -> dt.datetime | None:
+        return self._call(lambda: self.inner.modified(path))
+
     def remove(self, path: str) -> None:
         self._call(lambda: self.inner.remove(path))
 
     def tidy(self, folder: str) -> None:
         self._call(lambda: self.inner.tidy(folder))
+
+    def close(self) -> None:
+        self.inner.close()
 
     def _call(self, call: Callable[[], T]) -> T:
         self.calls += 1

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inspector.config import Remote as Configured
+from inspector.home import Home
 from inspector.ledger import bundle, queries
 from inspector.sync import quarantine
 from inspector.sync.engine import sync
@@ -48,8 +50,8 @@ def test_a_remote_that_fails_at_any_call(
             at += 1
             assert at < 60
 
-            def opened(name: str, url: str, at: int = at) -> Remote:
-                return Faulty(open_remote(name, url), at, after=after)
+            def opened(name: str, told: Configured, home: Home, at: int = at) -> Remote:
+                return Faulty(open_remote(name, told, home), at, after=after)
 
             (outcome,) = sync(laptop.ledger, laptop.config, opened=opened)
             assert_whole(team)
@@ -70,6 +72,7 @@ import os, signal, sys
 from dataclasses import dataclass
 from pathlib import Path
 from inspector import disk
+from inspector.config import Remote
 from inspector.home import Home
 from inspector.ledger import bundle
 from inspector.ledger.ledger import Ledger
@@ -94,16 +97,11 @@ os.fsync = counted(os.fsync)
 bundle.EVENTS = 3
 
 @dataclass
-class Address:
-    url: str
-    recipients: tuple = None
-
-@dataclass
 class Config:
     remotes: dict
 
 with Ledger.open(Home.at(home), author="x") as ledger:
-    (outcome,) = sync(ledger, Config({"stick": Address(stick)}))
+    (outcome,) = sync(ledger, Config({"stick": Remote(url=stick)}))
 sys.exit(0 if outcome.ok else 3)
 """
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inspector.config import Remote as Configured
+from inspector.home import Home
 from inspector.ledger import queries
 from inspector.sync import layout, outbox, quarantine, sealing
 from inspector.sync.importing import import_files
@@ -263,8 +265,10 @@ def test_a_rekey_cut_off_anywhere_goes_on(
     while True:
         remote: list[Faulty] = []
 
-        def opened(name: str, url: str, at: int = at, made: list[Faulty] = remote) -> Faulty:
-            made.append(Faulty(open_remote(name, url), at, after=at % 2 == 0))
+        def opened(
+            name: str, told: Configured, home: Home, at: int = at, made: list[Faulty] = remote
+        ) -> Faulty:
+            made.append(Faulty(open_remote(name, told, home), at, after=at % 2 == 0))
             return made[-1]
 
         (done,) = rekey(one.ledger, one.config, opened=opened)

@@ -9,13 +9,14 @@ from typing import IO, TypeVar
 
 import pytest
 
+from inspector.config import Remote as Configured
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import bodies, queries
 from inspector.sync import outbox, quarantine, state
 from inspector.sync.engine import RemoteOutcome, sync
 from inspector.sync.remotes import Entry, Remote, Tick, open_remote
-from tests.sync.laptops import Address, Config, Laptop, Team
+from tests.sync.laptops import Config, Laptop, Team
 
 T = TypeVar("T")
 
@@ -125,9 +126,9 @@ def test_one_remote_s_trouble_does_not_stop_the_next(team: Team, tmp_path: Path)
     away = tmp_path / "not plugged in"
     config = Config(
         {
-            "away": Address(str(away)),
-            "wrong": Address("gopher://nowhere"),
-            "stick": Address(str(team.stick)),
+            "away": Configured(url=str(away)),
+            "wrong": Configured(url="gopher://nowhere"),
+            "stick": Configured(url=str(team.stick)),
         }
     )
     outcomes = {outcome.name: outcome for outcome in sync(one.ledger, config)}
@@ -165,7 +166,7 @@ def test_a_person_can_stop_it_and_the_next_sync_goes_on(team: Team, photo: Path)
 def test_another_address_under_the_same_name_is_another_remote(team: Team, tmp_path: Path) -> None:
     one = team.join("苏日娜")
     one.sync()
-    one.config.remotes["stick"] = Address(str(tmp_path / "new"))
+    one.config.remotes["stick"] = Configured(url=str(tmp_path / "new"))
     (tmp_path / "new").mkdir()
     assert one.sync().pushed_events == 1
 
@@ -238,7 +239,7 @@ def test_a_colleague_refuses_a_fork_and_goes_on_with_the_rest(team: Team, tmp_pa
     second_stick.mkdir()
     back = team.join("苏日娜", home=restored)
     for laptop in (back, other, third):
-        laptop.config.remotes["second"] = Address(str(second_stick))
+        laptop.config.remotes["second"] = Configured(url=str(second_stick))
     back.visit()
     back.sync("second")
     third.answer(third.visit(), "yes")
@@ -313,7 +314,8 @@ class Shouting:
     def __init__(self, inner: Remote) -> None:
         self.inner = inner
         self.name, self.url, self.local = inner.name, inner.url, inner.local
-        self.probe, self.tidy = inner.probe, inner.tidy
+        self.probe, self.tidy, self.close = inner.probe, inner.tidy, inner.close
+        self.modified, self.remove = inner.modified, inner.remove
 
     def list(self, folder: str) -> Iterator[Entry]:
         for entry in self.inner.list(folder.lower()):
@@ -339,7 +341,7 @@ def test_a_file_system_that_does_not_keep_letter_case(team: Team, photo: Path) -
         (outcome,) = sync(
             laptop.ledger,
             laptop.config,
-            opened=lambda name, url: Shouting(open_remote(name, url)),
+            opened=lambda name, told, home: Shouting(open_remote(name, told, home)),
         )
         assert (outcome.ok, outcome.quarantined) == (True, 0)
     assert one.projection() == other.projection()

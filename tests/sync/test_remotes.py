@@ -14,10 +14,13 @@ from typing import IO, Any, cast
 import pytest
 
 from inspector import disk
+from inspector.config import Remote as Configured
 from inspector.errors import InputError, RemoteError
+from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync.remotes import Entry, Remote, normal_url, open_remote
 from inspector.sync.remotes.retry import Retrying, pause
+from tests.servers.running import Place
 
 ROOT = "inspector-v1"
 
@@ -29,9 +32,27 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=["folder"])
-def remote(root: Path, request: pytest.FixtureRequest) -> Remote:
-    return open_remote("stick", str(root))
+@pytest.fixture(params=["folder", "apache", "apache over TLS", "wsgidav", "openssh", "swift"])
+def remote(
+    root: Path, home: Home, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Remote]:
+    """An empty one of each kind."""
+    kind = request.param
+    if kind == "folder":
+        place = Place(Configured(url=str(root)))
+    else:
+        server = request.getfixturevalue(kind.split()[0])
+        place = server.place(tls=True) if "TLS" in kind else server.place()
+        if kind == "openssh":
+            server.introduce(home)
+    opened = open_remote("stick", place.let_in(monkeypatch, "stick"), home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(root: Path, home: Home) -> Remote:
+    return open_remote("stick", Configured(url=str(root)), home)
 
 
 def content(remote: Remote, path: str) -> bytes:
@@ -121,14 +142,14 @@ def test_no_path_leads_out(remote: Remote, path: str) -> None:
 # --- a folder --------------------------------------------------------------------------------
 
 
-def test_an_unplugged_folder_is_transient_at_every_call(root: Path, remote: Remote) -> None:
+def test_an_unplugged_folder_is_transient_at_every_call(root: Path, folder: Remote) -> None:
     root.rmdir()
     calls: list[Callable[[], object]] = [
-        remote.probe,
-        lambda: list(remote.list(ROOT)),
-        lambda: remote.size(f"{ROOT}/x"),
-        lambda: content(remote, f"{ROOT}/x"),
-        lambda: remote.write(f"{ROOT}/x", b"x"),
+        folder.probe,
+        lambda: list(folder.list(ROOT)),
+        lambda: folder.size(f"{ROOT}/x"),
+        lambda: content(folder, f"{ROOT}/x"),
+        lambda: folder.write(f"{ROOT}/x", b"x"),
     ]
     for call in calls:
         with pytest.raises(RemoteError) as caught:
@@ -148,10 +169,10 @@ class PulledOut(io.RawIOBase):
 
 
 def test_a_stick_pulled_out_while_it_is_read_is_the_remote_s_error(
-    root: Path, remote: Remote, monkeypatch: pytest.MonkeyPatch
+    root: Path, folder: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also inside a block that writes to the home, whose own errors are others."""
-    remote.write(f"{ROOT}/x", b"x")
+    folder.write(f"{ROOT}/x", b"x")
     fdopen = os.fdopen
 
     def pulled_out(handle: int, mode: str, **options: Any) -> IO[bytes]:
@@ -167,14 +188,14 @@ def test_a_stick_pulled_out_while_it_is_read_is_the_remote_s_error(
 
     monkeypatch.setattr(os, "fdopen", pulled_out)
     with pytest.raises(RemoteError) as caught:
-        remote.read(f"{ROOT}/x", use)
+        folder.read(f"{ROOT}/x", use)
     assert caught.value.transient
     assert not (root.parent / "home").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs rights on Windows")
 def test_links_are_neither_followed_nor_written_through(
-    root: Path, remote: Remote, tmp_path: Path
+    root: Path, folder: Remote, tmp_path: Path
 ) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -182,45 +203,45 @@ def test_links_are_neither_followed_nor_written_through(
     (root / ROOT).mkdir()
     (root / ROOT / "folder").symlink_to(outside, target_is_directory=True)
     (root / ROOT / "file").symlink_to(outside / "secret")
-    assert sorted(remote.list(ROOT)) == [
+    assert sorted(folder.list(ROOT)) == [
         Entry(f"{ROOT}/file", 0, strange=True),
         Entry(f"{ROOT}/folder", 0, strange=True),
     ]
-    assert list(remote.list(f"{ROOT}/folder")) == []
+    assert list(folder.list(f"{ROOT}/folder")) == []
     for path in (f"{ROOT}/file", f"{ROOT}/folder/secret"):
         with pytest.raises(RemoteError):
-            content(remote, path)
+            content(folder, path)
     with pytest.raises(RemoteError):
-        remote.write(f"{ROOT}/folder/new", b"x")
-    remote.write(f"{ROOT}/file", b"mine")
+        folder.write(f"{ROOT}/folder/new", b"x")
+    folder.write(f"{ROOT}/file", b"mine")
     assert (outside / "secret").read_text() == "secret"
     assert [path.name for path in outside.iterdir()] == ["secret"]
 
 
-def test_a_pipe_is_not_waited_for(root: Path, remote: Remote) -> None:
+def test_a_pipe_is_not_waited_for(root: Path, folder: Remote) -> None:
     if sys.platform == "win32":
         pytest.skip("no pipes in its folders")
     (root / ROOT).mkdir()
     os.mkfifo(root / ROOT / "pipe")
-    assert list(remote.list(ROOT)) == [Entry(f"{ROOT}/pipe", 0, strange=True)]
+    assert list(folder.list(ROOT)) == [Entry(f"{ROOT}/pipe", 0, strange=True)]
     with pytest.raises(RemoteError):
-        content(remote, f"{ROOT}/pipe")
+        content(folder, f"{ROOT}/pipe")
 
 
-def test_what_interrupted_writes_left_goes_after_a_day(root: Path, remote: Remote) -> None:
-    remote.write(f"{ROOT}/one", b"1")
+def test_what_interrupted_writes_left_goes_after_a_day(root: Path, folder: Remote) -> None:
+    folder.write(f"{ROOT}/one", b"1")
     old, fresh = root / ROOT / ".abc.part", root / ROOT / ".def.part"
     for part in (old, fresh):
         part.write_bytes(b"half")
     yesterday = time.time() - 100_000
     os.utime(old, (yesterday, yesterday))
-    remote.tidy(ROOT)
+    folder.tidy(ROOT)
     assert not old.exists()
     assert fresh.exists()
 
 
 def test_a_file_that_another_laptop_finishes_meanwhile_harms_no_tidying(
-    root: Path, remote: Remote, monkeypatch: pytest.MonkeyPatch
+    root: Path, folder: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the listing and the look its writer has renamed it."""
     (root / ROOT).mkdir()
@@ -230,7 +251,7 @@ def test_a_file_that_another_laptop_finishes_meanwhile_harms_no_tidying(
         return iter([renamed])
 
     monkeypatch.setattr(Path, "iterdir", stale)
-    remote.tidy(ROOT)
+    folder.tidy(ROOT)
 
 
 def test_addresses_of_folders(tmp_path: Path) -> None:
@@ -247,9 +268,9 @@ def test_addresses_of_folders(tmp_path: Path) -> None:
     ("name", "url"),
     [("a", "gopher://x"), ("../a", "/tmp"), ("con", "/tmp"), ("", "/tmp"), ("a", ""), (".a", "/x")],
 )
-def test_what_cannot_be_a_remote(name: str, url: str) -> None:
+def test_what_cannot_be_a_remote(name: str, url: str, home: Home) -> None:
     with pytest.raises(InputError) as caught:
-        open_remote(name, url)
+        open_remote(name, Configured(url=url), home)
     assert caught.value.remedy is not None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inspector.config import Remote as Configured
 from inspector.sync import outbox
 from inspector.sync.status import status
 from inspector.sync.waiting import unsent
-from tests.sync.laptops import Address, Team
+from tests.sync.laptops import Team
 
 
 def test_what_waits_counts_from_the_moment_it_is_recorded(team: Team, photo: Path) -> None:
@@ -38,7 +39,10 @@ def test_the_keys_of_status_json(team: Team) -> None:
 
 def test_a_remote_that_is_away_or_wrong_is_just_not_reachable(team: Team, tmp_path: Path) -> None:
     one = team.join("苏日娜")
-    one.config.remotes |= {"away": Address(str(tmp_path / "x")), "wrong": Address("gopher://x")}
+    one.config.remotes |= {
+        "away": Configured(url=str(tmp_path / "x")),
+        "wrong": Configured(url="gopher://x"),
+    }
     found = {remote.name: remote for remote in status(one.ledger, one.config).remotes}
     assert found["stick"].reachable is True
     assert found["away"].reachable is False

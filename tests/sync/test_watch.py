@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from inspector.config import Remote as Configured
+from inspector.home import Home
 from inspector.sync import watch
 from inspector.sync.watch import Watcher
-from tests.sync.laptops import Address, Config
+from tests.sync.laptops import Config
 
 
 @pytest.fixture
@@ -17,12 +19,12 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watcher(stick: Path) -> Watcher:
+def watcher(stick: Path, home: Home) -> Watcher:
     def exactly(attempt: int, *, first: float, longest: float) -> float:
         return float(min(longest, first * 2**attempt))
 
-    config = Config({"stick": Address(str(stick)), "wrong": Address("gopher://x")})
-    return Watcher(config, pause=exactly)
+    config = Config({"stick": Configured(url=str(stick)), "wrong": Configured(url="gopher://x")})
+    return Watcher(config, home, pause=exactly)
 
 
 def noticed(watcher: Watcher, now: float) -> list[str]:
@@ -74,6 +76,6 @@ def test_a_stick_that_stays_is_due_now_and_then(watcher: Watcher, stick: Path) -
     assert noticed(watcher, 2 * watch.DUE + 20) == ["due"]
 
 
-def test_with_no_remote_there_is_nothing_to_wait_for() -> None:
-    assert Watcher(Config({})).next_look(0) is None
-    assert Watcher(Config({})).poll(0) == []
+def test_with_no_remote_there_is_nothing_to_wait_for(home: Home) -> None:
+    assert Watcher(Config({}), home).next_look(0) is None
+    assert Watcher(Config({}), home).poll(0) == []

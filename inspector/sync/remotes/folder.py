@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from inspector import disk
 from inspector.errors import HomeError, RemoteError
 from inspector.i18n import Text
-from inspector.sync.remotes.remote import Entry, Tick
+from inspector.sync.remotes.remote import Entry, Tick, safe_parts
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -106,6 +107,11 @@ class Folder:
             except OSError as error:
                 raise self.failed(error, path) from error
 
+    def modified(self, path: str) -> datetime | None:
+        self._reachable()
+        found = self._regular(path)
+        return None if found is None else datetime.fromtimestamp(found.st_mtime, UTC)
+
     def remove(self, path: str) -> None:
         self._reachable()
         if self._regular(path) is None:
@@ -114,6 +120,9 @@ class Folder:
             self._inside(path).unlink(missing_ok=True)
         except OSError as error:
             raise self.failed(error, path) from error
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
 
     def tidy(self, folder: str) -> None:
         start = self._inside(folder)
@@ -144,14 +153,7 @@ class Folder:
                 yield Entry(inner, 0, strange=True)
 
     def _inside(self, path: str) -> Path:
-        parts = path.split("/")
-        if not all(disk.is_safe_name(part) for part in parts):
-            raise RemoteError(
-                Text("文件名不合规", "the file's name is not a safe one"),
-                transient=False,
-                path=path,
-            )
-        return self.root.joinpath(*parts)
+        return self.root.joinpath(*safe_parts(self.name, path))
 
     def _through_link(self, target: Path) -> bool:
         """Whether the way from the root to ``target`` goes through a link."""

@@ -10,8 +10,13 @@ person must act (no permission, full, wrong password).  Errors of the caller's o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol, TypeVar
+
+from inspector.disk import is_safe_name
+from inspector.errors import RemoteError
+from inspector.i18n import Text
 
 T = TypeVar("T")
 Tick = Callable[[int], None]
@@ -77,6 +82,10 @@ class Remote(Protocol):
         """
         ...
 
+    def modified(self, path: str) -> datetime | None:
+        """When the file was written, by the remote's clock; None if that is not known."""
+        ...
+
     def remove(self, path: str) -> None:
         """Take away a file of this device's own; nothing happens where there is none."""
         ...
@@ -84,3 +93,20 @@ class Remote(Protocol):
     def tidy(self, folder: str) -> None:
         """Remove what interrupted writes left in ``folder`` over a day ago; may do nothing."""
         ...
+
+    def close(self) -> None:
+        """Let go of connections; whoever asks again connects again."""
+        ...
+
+
+def safe_parts(name: str, path: str) -> list[str]:
+    """The parts of a path in the remote ``name``. RemoteError if one is not a safe name."""
+    parts = path.split("/")
+    if not all(is_safe_name(part) for part in parts):
+        raise RemoteError(
+            Text("文件名不合规", "the file's name is not a safe one"),
+            Text(f"请查看同步目标 {name}", f"have a look at the remote {name}"),
+            transient=False,
+            path=path,
+        )
+    return parts

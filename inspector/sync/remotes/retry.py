@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
@@ -18,6 +19,8 @@ from inspector.sync.remotes.remote import Entry, Remote, Tick
 T = TypeVar("T")
 _FIRST: Final = 0.5
 _LONGEST: Final = 30.0
+_LONGEST_WISH: Final = 120.0
+"""Seconds for which a busy server's own wish is followed; after that it is asked once more."""
 
 
 def pause(attempt: int, *, first: float = _FIRST, longest: float = _LONGEST) -> float:
@@ -72,11 +75,17 @@ class Retrying:
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         self._again(lambda: self._inner.write(path, source, tick=tick))
 
+    def modified(self, path: str) -> datetime | None:
+        return self._again(lambda: self._inner.modified(path))
+
     def remove(self, path: str) -> None:
         self._again(lambda: self._inner.remove(path))
 
     def tidy(self, folder: str) -> None:
         self._inner.tidy(folder)
+
+    def close(self) -> None:
+        self._inner.close()
 
     def _again(self, call: Callable[[], T]) -> T:
         attempt = 0
@@ -85,5 +94,8 @@ class Retrying:
                 return call()
             except RemoteError as error:
                 attempt += 1
-                if not error.transient or attempt >= self._tries or self._wait(pause(attempt - 1)):
+                if not error.transient or attempt >= self._tries:
+                    raise
+                wanted = min(error.retry_after or 0.0, _LONGEST_WISH)
+                if self._wait(max(pause(attempt - 1), wanted)):
                     raise

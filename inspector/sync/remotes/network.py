@@ -1,0 +1,205 @@
+"""From a remote's config and secrets to one that can be asked: the kinds over a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from inspector import config
+from inspector.errors import InputError
+from inspector.home import Home
+from inspector.i18n import Text
+from inspector.sync import credentials
+from inspector.sync.credentials import Part
+from inspector.sync.remotes.remote import Remote
+
+_FITTING: Final[dict[str, frozenset[str]]] = {
+    "webdav": frozenset({"user"}),
+    "webdavs": frozenset({"user", "ca"}),
+    "sftp": frozenset({"user", "key_file"}),
+    "s3": frozenset({"endpoint", "region", "style"}),
+    "oss": frozenset({"endpoint"}),
+    "obs": frozenset({"endpoint"}),
+    "cos": frozenset({"endpoint"}),
+    "azblob": frozenset({"endpoint", "user"}),
+    "gcs": frozenset({"endpoint", "key_file"}),
+}
+"""The options that mean something to each kind."""
+_SECRETS: Final[dict[str, tuple[Part, ...]]] = {
+    "webdav": ("password",),
+    "webdavs": ("password",),
+    "sftp": ("password",),
+    "s3": ("access_key", "secret_key"),
+    "oss": ("access_key", "secret_key"),
+    "obs": ("access_key", "secret_key"),
+    "cos": ("access_key", "secret_key"),
+    "azblob": ("secret_key",),
+}
+
+
+def open_remote(name: str, remote: config.Remote, home: Home) -> Remote:
+    """The remote; InputError says which part of its address or options will not do."""
+    parts = _checked(name, remote)
+    match parts.scheme:
+        case "webdav" | "webdavs":
+            return _webdav(name, remote, parts)
+        case "sftp":
+            return _sftp(name, remote, parts, home)
+        case _:
+            return _store(name, remote, parts)
+
+
+def secrets_of(remote: config.Remote) -> tuple[Part, ...]:
+    """What the kind of remote wants kept secret."""
+    return _SECRETS.get(urlsplit(remote.url).scheme.lower(), ())
+
+
+def shown(url: str) -> str:
+    """An address as it may be printed: a password that somebody wrote into it is left out."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.split("@")[-1]
+    if parts.password is None and not parts.query:
+        return url
+    host = parts.netloc.rpartition("@")[2]
+    user = f"{parts.username}@" if parts.username else ""
+    return parts._replace(netloc=f"{user}{host}", query="").geturl()
+
+
+def _webdav(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
+    from inspector.sync.remotes.webdav import WebDav
+
+    return WebDav(
+        name,
+        remote.url,
+        user=remote.user or (unquote(parts.username) if parts.username else None),
+        password=credentials.find(name, "password"),
+        ca=_file(remote.ca, "ca"),
+    )
+
+
+def _sftp(name: str, remote: config.Remote, parts: SplitResult, home: Home) -> Remote:
+    from inspector.sync.remotes.sftp import Login, Sftp  # asyncssh: 230 ms
+
+    path = unquote(parts.path)
+    login = Login(
+        host=parts.hostname or "",
+        port=parts.port,
+        folder=path[3:] or "." if path.startswith("/~/") else path or ".",
+        user=remote.user or (unquote(parts.username) if parts.username else None),
+        key_file=_file(remote.key_file, "key_file"),
+        password=credentials.find(name, "password"),
+    )
+    return Sftp(name, remote.url, login, home)
+
+
+def _store(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
+    from inspector.sync.remotes import identity
+    from inspector.sync.remotes.stores import Store
+
+    access, secret = (credentials.find(name, part) for part in ("access_key", "secret_key"))
+    keys = tuple("" if one is None else one.reveal() for one in (access, secret))
+    settings = {"root": unquote(parts.path) or "/"}
+    settings["container" if parts.scheme == "azblob" else "bucket"] = parts.netloc
+    if remote.endpoint is not None:
+        settings["endpoint"] = remote.endpoint
+    # nothing is taken from other programs' settings: what this remote needs is its own
+    match parts.scheme:
+        case "s3":
+            settings |= _pair("access_key_id", "secret_access_key", keys)
+            settings |= {"disable_config_load": "true", "disable_ec2_metadata": "true"}
+            settings["region"] = remote.region or "us-east-1"
+            if remote.style == "virtual":
+                settings["enable_virtual_host_style"] = "true"
+        case "oss":
+            settings |= _pair("access_key_id", "access_key_secret", keys)
+        case "obs":
+            settings |= _pair("access_key_id", "secret_access_key", keys)
+        case "cos":
+            settings |= _pair("secret_id", "secret_key", keys) | {"disable_config_load": "true"}
+        case "azblob":
+            settings |= _pair("account_name", "account_key", (remote.user or "", keys[1]))
+        case _:
+            file = _file(remote.key_file, "key_file")
+            settings |= {"disable_vm_metadata": "true", "disable_config_load": "true"}
+            if file is not None:
+                settings["credential_path"] = str(file)
+    return Store(name, identity(remote), parts.scheme, settings)
+
+
+def _pair(first: str, second: str, keys: tuple[str, ...]) -> dict[str, str]:
+    return {key: value for key, value in zip((first, second), keys, strict=True) if value}
+
+
+def _checked(name: str, remote: config.Remote) -> SplitResult:
+    try:
+        parts = urlsplit(remote.url)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        raise _wrong(name, Text("地址写得不对", "the address is not well formed")) from None
+    parts = parts._replace(scheme=parts.scheme.lower())
+    if parts.password is not None or parts.query or parts.fragment:
+        raise InputError(
+            Text(
+                f"{name} 的地址里有密码或“?”后的内容，不保存",
+                f"the address of {name} holds a password, or something after a ?: it is not kept",
+            ),
+            Text(
+                f"去掉它；密码用 inspector remote secret {name} 保存",
+                f"leave it out; a password is kept by `inspector remote secret {name}`",
+            ),
+        )
+    if not parts.hostname:
+        raise _wrong(
+            name, Text("地址里没有服务器或存储桶", "the address names no server and no bucket")
+        )
+    told = {
+        option: getattr(remote, option)
+        for option in ("user", "endpoint", "region", "style", "key_file", "ca")
+        if getattr(remote, option) is not None
+    }
+    for option in told.keys() - _FITTING[parts.scheme]:
+        remedy = Text("去掉这个选项", "leave it out")
+        if option == "ca":
+            remedy = Text("改用环境变量 SSL_CERT_FILE", "set SSL_CERT_FILE in the environment")
+        raise _wrong(
+            name,
+            Text(
+                f"选项 {option} 不适用于 {parts.scheme}://",
+                f"the option {option} means nothing to {parts.scheme}://",
+            ),
+            remedy,
+        )
+    needs_endpoint = parts.scheme in ("oss", "obs", "cos", "azblob")
+    if needs_endpoint and remote.endpoint is None:
+        raise _wrong(
+            name,
+            Text("缺少选项 endpoint", "the option endpoint is missing"),
+            Text(
+                "例如 endpoint = https://oss-cn-beijing.aliyuncs.com",
+                "such as endpoint = https://oss-cn-beijing.aliyuncs.com",
+            ),
+        )
+    return parts
+
+
+def _file(path: str | None, option: str) -> Path | None:
+    if path is None:
+        return None
+    file = Path(path).expanduser()
+    if not file.is_file():
+        raise InputError(
+            Text(f"没有选项 {option} 指的文件", f"there is no file where {option} points"),
+            Text("改正路径", "correct the path"),
+            path=file,
+        )
+    return file
+
+
+def _wrong(name: str, what: Text, remedy: Text | None = None) -> InputError:
+    return InputError(
+        Text("同步目标 {name}：{what}", "remote {name}: {what}").format(name=name, what=what),
+        remedy or Text("例如 webdavs://host/folder", "such as webdavs://host/folder"),
+    )
