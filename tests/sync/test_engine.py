@@ -315,7 +315,7 @@ class Shouting:
         self.inner = inner
         self.name, self.url, self.local = inner.name, inner.url, inner.local
         self.probe, self.tidy, self.close = inner.probe, inner.tidy, inner.close
-        self.modified, self.remove = inner.modified, inner.remove
+        self.modified = inner.modified
 
     def list(self, folder: str) -> Iterator[Entry]:
         for entry in self.inner.list(folder.lower()):

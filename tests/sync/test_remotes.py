@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -64,9 +66,9 @@ def test_what_is_written_is_listed_and_read(remote: Remote, tmp_path: Path) -> N
     source.write_bytes(b"x" * 3_000_000)
     remote.write(f"{ROOT}/a/b/one", b"1")
     remote.write(f"{ROOT}/a/two", source)
-    assert sorted(remote.list(ROOT)) == [
-        Entry(f"{ROOT}/a/b/one", 1),
-        Entry(f"{ROOT}/a/two", 3_000_000),
+    assert sorted(entry[:3] for entry in remote.list(ROOT)) == [
+        (f"{ROOT}/a/b/one", 1, False),
+        (f"{ROOT}/a/two", 3_000_000, False),
     ]
     assert content(remote, f"{ROOT}/a/two") == source.read_bytes()
     assert remote.size(f"{ROOT}/a/b/one") == 1
@@ -78,6 +80,43 @@ def test_writing_again_replaces(remote: Remote) -> None:
     remote.write(f"{ROOT}/one", b"old and longer")
     remote.write(f"{ROOT}/one", b"new")
     assert content(remote, f"{ROOT}/one") == b"new"
+
+
+def test_another_content_has_another_version(remote: Remote) -> None:
+    versions: list[str] = []
+    for content in (b"1", b"22", b"333"):
+        remote.write(f"{ROOT}/one", content)
+        (entry,) = remote.list(ROOT)
+        versions.append(entry.version)
+    assert len(set(versions)) == 3 or set(versions) == {""}
+
+
+def test_a_file_tells_when_it_was_written(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"1")
+    written = remote.modified(f"{ROOT}/one")
+    assert written is not None
+    assert abs(dt.datetime.now(dt.UTC) - written) < dt.timedelta(minutes=5)
+    assert remote.modified(f"{ROOT}/none") is None
+
+
+def test_several_threads_may_write_and_read_at_once(remote: Remote) -> None:
+    """Also into folders that none of them finds there."""
+    names = [f"{ROOT}/blobs/{number % 7:02}/{number}" for number in range(28)]
+
+    def there_and_back(name: str) -> bytes:
+        remote.write(name, name.encode() * 1000)
+        return content(remote, name)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(there_and_back, names)) == [name.encode() * 1000 for name in names]
+    assert sorted(entry.path for entry in remote.list(ROOT)) == sorted(names)
+
+
+def test_closed_it_can_be_asked_again(remote: Remote) -> None:
+    remote.write(f"{ROOT}/one", b"1")
+    for _ in range(2):
+        remote.close()
+        assert content(remote, f"{ROOT}/one") == b"1"
 
 
 def test_reading_may_begin_further_on(remote: Remote) -> None:

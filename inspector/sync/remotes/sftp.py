@@ -224,7 +224,7 @@ class Sftp:
                             folders.append(path)
                         elif kind == FILEXFER_TYPE_REGULAR:
                             size = one.attrs.size or 0
-                            version = f"{one.attrs.mtime}-{size}"
+                            version = _version(one.attrs.mtime, size)
                             found.append(Entry(path, size, version=version))
                         else:
                             found.append(Entry(path, 0, strange=True))
@@ -374,6 +374,12 @@ class _Reading(io.RawIOBase):
         self._offset += len(piece)
         view[: len(piece)] = piece
         return len(piece)
+
+
+def _version(mtime: int | None, size: int) -> str:
+    """Unknown for a moment after it was written: times are told in whole seconds."""
+    fresh = mtime is None or abs(time.time() - mtime) < 3
+    return "" if fresh else f"{mtime}-{size}"
 
 
 async def _read(opened: asyncssh.SFTPClientFile, offset: int, count: int) -> bytes:
