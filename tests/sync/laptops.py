@@ -68,6 +68,11 @@ class Laptop:
         (outcome,) = sync(self.ledger, self.config, accept_changed=accept_changed, opened=opened)
         return outcome, made[0].asked
 
+    def seal(self, recipients: tuple[str, ...]) -> None:
+        """From now on what goes to the stick is for these alone."""
+        told = self.config.remotes["stick"]
+        self.config.remotes["stick"] = msgspec.structs.replace(told, recipients=recipients)
+
     def visit(self) -> str:
         return self.ledger.record(
             bodies.VisitOpened(
@@ -131,8 +136,7 @@ class Team:
         """These laptops encrypt what they put on the stick, each for all of them."""
         recipients = tuple(make_key(one.home)[0] for one in readers)
         for one in readers:
-            sealed = msgspec.structs.replace(one.config.remotes["stick"], recipients=recipients)
-            one.config.remotes["stick"] = sealed
+            one.seal(recipients)
 
     def trust_each_other(self) -> None:
         for one in self.laptops:

@@ -131,7 +131,7 @@ def test_nothing_is_sent_unencrypted_to_a_team_that_encrypts(
     assert outcome.remedy is not None
     assert "remote recipients stick --add" in outcome.remedy.en
     assert on_the_stick(team) == before
-    late.config.remotes["stick"].recipients = ()
+    late.seal(())
     assert late.sync().ok
     assert on_the_stick(team) != before
 
@@ -173,7 +173,7 @@ def test_a_removed_recipient_reads_nothing_more(
     one.photo(one.visit(), photo)
     one.sync()
     other.sync()
-    one.config.remotes["stick"].recipients = (sealing.make_key(one.home)[0],)
+    one.seal((sealing.make_key(one.home)[0],))
     (done,) = rekey(one.ledger, one.config)
     assert done.ok
     for path, content in on_the_stick(team).items():
@@ -220,7 +220,7 @@ def test_a_plain_bundle_is_taken_and_noted(team: Team) -> None:
     one, other = team.pair()
     one.visit()
     one.sync()
-    other.config.remotes["stick"].recipients = (sealing.make_key(other.home)[0],)
+    other.seal((sealing.make_key(other.home)[0],))
     outcome = other.sync()
     assert (outcome.ok, outcome.pulled_events) == (True, 3)
     assert any("laptop-苏日娜" in note.zh for note in outcome.notes)
