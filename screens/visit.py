@@ -126,11 +126,12 @@ class VisitScreen(VisitCommands):
 
     def _bring_figures(self) -> None:
         """What all visits have shown of the figures, read in a thread after every change."""
-        if not (self.loaded and self.has_class("-wide")) or self._figures_at == (
-            now := self.ledger.version()
-        ):
+        if not (self.loaded and self.has_class("-wide")):
             return
-        self._figures_at, slug = now, self.sheet.form.issue.slug
+        before, self._figures_at = self._figures_at, self.ledger.version()
+        if before == self._figures_at:
+            return
+        slug = self.sheet.form.issue.slug
 
         def read() -> Mapping[str, Text]:
             from inspector.figures.words import progress

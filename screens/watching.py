@@ -6,6 +6,7 @@ All reading is done in a thread; the screen hears of it when it is there.
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from typing import TYPE_CHECKING, Final
@@ -69,7 +70,13 @@ class WatchingApp(TroubleApp):
 
     def _start(self) -> None:
         self.look()
-        self.set_interval(PAUSE, self.look)
+        self.set_interval(PAUSE, self._pause)
+
+    def _pause(self) -> None:
+        gc.collect(
+            0
+        )  # the little there is; left alone it is much, and found while a key is painted
+        self.look()
 
     def look(self) -> None:
         """Look now, unless the last look is still under way."""

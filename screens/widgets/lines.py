@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 import msgspec
 from rich.segment import Segment
@@ -181,6 +181,19 @@ def _reach(facts: StatusFacts) -> Text:
     return Text("离线", "offline")
 
 
+class ToldKey(NamedTuple):
+    """An action as the key line tells it, in the language in use."""
+
+    action: Action
+    key: str
+    label: str
+
+    @property
+    def width(self) -> int:
+        """In cells."""
+        return width_of(self.key) + 1 + width_of(self.label)
+
+
 class KeyLine(Line):
     """The keys that count here, most important first, as many as fit; help always does."""
 
@@ -195,48 +208,47 @@ class KeyLine(Line):
 
     def __init__(self) -> None:
         super().__init__()
-        self._actions: Sequence[Action] = ()
-        self._words: list[tuple[str, str]] = []
+        self._told: list[ToldKey] = []
 
     def show(self, actions: Sequence[Action]) -> None:
-        self._actions = actions
-        words = [(action.key, str(action.label)) for action in actions]
-        if words != self._words:  # the focus moves more often than the keys change
-            self._words = words
+        told = [ToldKey(action, action.key, str(action.label)) for action in actions]
+        if told != self._told:  # the focus moves more often than the keys change
+            self._told = told
             self.refresh()
 
-    def fitting(self) -> tuple[list[Action], Action | None]:
+    def fitting(self) -> tuple[list[ToldKey], ToldKey | None]:
         """Those that fit, and help."""
-        last = next((a for a in self._actions if a.id == "app.help"), None)
-        room = self.content_size.width - 2 - (_width(last) if last else 0)
-        fitting: list[Action] = []
-        for action in self._actions:
-            if action is last:
+        last = next((told for told in self._told if told.action.id == "app.help"), None)
+        room = self.content_size.width - 2 - (last.width if last else 0)
+        fitting: list[ToldKey] = []
+        for told in self._told:
+            if told is last:
                 continue
-            room -= _width(action) + 2
+            room -= told.width + 2
             if room < 0:
                 break
-            fitting.append(action)
+            fitting.append(told)
         return fitting, last
 
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
         fitting, last = self.fitting()
         left: list[Piece] = []
-        for action in fitting:
-            left += [(action.key, "keys--key"), (f" {action.label}  ", "")]
+        for told in fitting:
+            left += [(told.key, "keys--key"), (f" {told.label}  ", "")]
         right = [(last.key, "keys--key"), (f" {last.label}", "")] if last else []
         return left, right
 
     async def on_click(self, event: Click) -> None:
         """A click on a key does what the key does."""
         at = 1
-        for action in self.fitting()[0]:
-            if at <= event.x < at + _width(action):
-                await self._do(action)
+        fitting, last = self.fitting()
+        for told in fitting:
+            if at <= event.x < at + told.width:
+                await self._do(told.action)
                 return
-            at += _width(action) + 2
-        if event.x >= at and (last := self.fitting()[1]) is not None:
-            await self._do(last)
+            at += told.width + 2
+        if event.x >= at and last is not None:
+            await self._do(last.action)
 
     async def _do(self, action: Action) -> None:
         # Textual does not say of what its App is generic
@@ -245,7 +257,3 @@ class KeyLine(Line):
             return
         named = action.action if not action.id.startswith("app.") else f"app.{action.action}"
         await self.app.run_action(named, self.screen)  # pyright: ignore[reportUnknownMemberType]
-
-
-def _width(action: Action) -> int:
-    return width_of(action.key) + 1 + width_of(str(action.label))
