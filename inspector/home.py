@@ -13,6 +13,7 @@
     data/quarantine/            what came in and was not believed, with the reason
     data/packs/<id>/            packs added here
     data/packs/by-digest/       the pack files that old visits were recorded with
+    data/offers/<id>/           packs that colleagues published and nobody here has taken yet
     state/inspector.log         what went wrong, for whoever looks
 """
 
@@ -84,6 +85,10 @@ class Home(msgspec.Struct, frozen=True):
     @property
     def packs(self) -> Path:
         return self.data / "packs"
+
+    @property
+    def offers(self) -> Path:
+        return self.data / "offers"
 
     @property
     def log(self) -> Path:

@@ -183,6 +183,11 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(SyncScreen())
 
+    def open_pack_offers(self) -> None:
+        from screens.pack_offers import PackOffersScreen
+
+        self.push_screen(PackOffersScreen())
+
     def action_go_to_sync(self) -> None:
         from screens.sync import SyncScreen
 

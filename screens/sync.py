@@ -84,9 +84,9 @@ class SyncScreen(InspectorScreen):
         self.sync_changed()
 
     def refresh_data(self) -> None:
-        ledger, chosen = self.ledger, self.inspector.config
+        ledger, chosen, library = self.ledger, self.inspector.config, self.library
         self.in_thread(
-            lambda: standing(ledger, chosen),
+            lambda: standing(ledger, chosen, library),
             self._read,
             what=Text("查看同步目标", "asking remotes"),
         )
@@ -138,6 +138,9 @@ class SyncScreen(InspectorScreen):
             told = Text("本终端 {name} 的指纹：", "fingerprint of {name}, this device: ")
             label = Content.styled(str(told.format(name=found.own_name)), "$text-muted")
             lines.append(label + Content(self.ledger.fingerprint))
+        if found is not None and (count := len(found.offers)):
+            told = Text(f"p 同事提供的清单包 {count}", f"p packs offered by colleagues: {count}")
+            lines.append(Content.styled(str(told), "$text-accent"))
         words.update(Content("\n").join(lines))
 
     def _show_held(self) -> None:
@@ -361,3 +364,6 @@ class SyncScreen(InspectorScreen):
 
     def action_conflicts(self) -> None:
         self.inspector.open_conflicts()
+
+    def action_packs(self) -> None:
+        self.inspector.open_pack_offers()

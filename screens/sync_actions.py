@@ -64,6 +64,16 @@ ACTIONS: Final = (
         Text("逐个选定冲突的答案", "settle the conflicts one by one"),
         shown=False,
     ),
+    Action(
+        "sync.packs",
+        "p",
+        "packs",
+        Text("清单包", "packs"),
+        Text(
+            "看同事提供的清单包，取用或不要", "see the packs that colleagues offer; take or leave"
+        ),
+        shown=False,
+    ),
     STOP_OR_BACK,
     Action(
         "sync.accept",

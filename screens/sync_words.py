@@ -10,8 +10,10 @@ from inspector.config import Config
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import quarantine, trust
+from inspector.packs.library import Library
+from inspector.sync import offers, quarantine, trust
 from inspector.sync.engine import RemoteOutcome
+from inspector.sync.offers import Offer
 from inspector.sync.quarantine import Held
 from inspector.sync.status import RemoteStatus, Status, status
 from inspector.sync.trust import Pending
@@ -41,6 +43,7 @@ REASONS: Final[dict[str, Text]] = {
     "blob": Text("证据不符", "evidence"),
     "name": Text("名称不符", "name"),
     "damaged": Text("已损坏", "damaged"),
+    "pack": Text("清单包", "pack"),
 }
 MODES: Final[dict[str, Text]] = {
     "auto": Text("自动同步", "sync by itself"),
@@ -57,14 +60,17 @@ class Standing:
     held: tuple[Held, ...]
     pending: tuple[Pending, ...]
     own_name: str
+    offers: tuple[Offer, ...]
+    """Packs that nobody here has decided on."""
 
 
-def standing(ledger: Ledger, config: Config) -> Standing:
+def standing(ledger: Ledger, config: Config, library: Library) -> Standing:
     return Standing(
         status(ledger, config),
         tuple(quarantine.held(ledger.home)),
         tuple(trust.pending(ledger)),
         next((device.name for device in queries.devices(ledger) if device.own), ""),
+        tuple(offers.waiting(ledger, library)),
     )
 
 

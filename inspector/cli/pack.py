@@ -1,4 +1,4 @@
-"""``inspector pack list|check|show|schema|add|new|use``."""
+"""``inspector pack list|check|show|schema|add|new|use``; what travels is in ``pack_travel``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from inspector import config
+from inspector.cli import pack_travel
 from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import File, Sub, WholeNumber, Words
 from inspector.cli.printing import Column, in_language, out, print_json, print_table, tell
@@ -176,5 +177,9 @@ entry = group(
         "add": Sub(__name__, _ADD, "add"),
         "new": Sub(__name__, _NEW, "new"),
         "use": Sub(__name__, _USE, "use"),
+        "publish": Sub(pack_travel.__name__, pack_travel.PUBLISH, "publish"),
+        "offers": Sub(pack_travel.__name__, pack_travel.OFFERS, "offers"),
+        "take": Sub(pack_travel.__name__, pack_travel.TAKE, "take"),
+        "leave": Sub(pack_travel.__name__, pack_travel.LEAVE, "leave"),
     },
 )

@@ -16,12 +16,14 @@ from inspector.i18n import Text
     json=True,
 )
 def entry(session: Session) -> None:
+    from inspector.sync import offers
     from inspector.sync.status import status
 
     now = status(session.ledger, session.config)
     pack = session.pack.id
+    offered = offers.waiting(session.ledger, session.library)
     if session.json:
-        print_json(now.plain() | {"pack": pack})
+        print_json(now.plain() | {"pack": pack, "offers": [one.named() for one in offered]})
         return
     out(Text(f"主文件夹  {now.home}", f"home        {now.home}"))
     out(Text(f"终端      {now.device}", f"device      {now.device}"))
@@ -43,3 +45,10 @@ def entry(session: Session) -> None:
         )
         last = remote.last_sync or Text("从未同步", "never synced")
         out(f"  {remote.name}  {remote.url}  {state}  {last}")
+    for one in offered:
+        out(
+            Text(
+                f"新清单包  {one.pack} {one.version}；见 inspector pack offers",
+                f"new pack    {one.pack} {one.version}; see `inspector pack offers`",
+            )
+        )

@@ -92,6 +92,13 @@ class Library:
                 return self._cache.read(info.path)
         raise _unknown(wanted, [folder.name for folder, _ in folders])
 
+    def current(self, id: str) -> Pack | None:
+        """The pack of this id that would be loaded now; None if there is none that is sound."""
+        try:
+            return self.load(id)
+        except (InputError, PackError):
+            return None
+
     def by_digest(self, digest: str) -> Pack | None:
         """The pack whose files have this digest; None if it is not in this home.
 
@@ -121,6 +128,10 @@ class Library:
                 return pack
         return None
 
+    def files(self, pack_id: str) -> tuple[tuple[str, bytes], ...]:
+        """Name and content of the files that make up the pack as it would be loaded now."""
+        return tuple(pack_files(self._path_of(pack_id)))
+
     def keep(self, pack_id: str) -> None:
         """Keep the pack's files as they are now, for the visits recorded with them."""
         self._keep_folder(self._path_of(pack_id))
@@ -140,7 +151,7 @@ class Library:
             ) as scratch:
                 folder, pack = admitted(path, Path(scratch))
                 target = self.home.packs / pack.id
-                current = self._current(pack.id)
+                current = self.current(pack.id)
                 if current is not None and current.digest == pack.digest:
                     return self._named(pack.id)
                 if current is not None:
@@ -241,13 +252,6 @@ class Library:
                 return info.path
         raise _unknown(id, [folder.name for folder, _ in self._folders()])
 
-    def _current(self, id: str) -> Pack | None:
-        """The pack of this id that would be loaded now; None if there is none that is sound."""
-        try:
-            return self.load(id)
-        except (InputError, PackError):
-            return None
-
     def _kept(self, digest: str) -> Path:
         return self.home.packs / _KEPT / digest
 
@@ -290,14 +294,16 @@ def _unknown(id: str | None, known: list[str]) -> InputError:
     )
 
 
-def _newer(pack: Pack, current: Pack) -> None:
-    def parts(version: str) -> list[int]:
-        numbers = [int(part) for part in version.split(".")]
-        return numbers + [0] * (4 - len(numbers))
+def in_order(version: str) -> tuple[int, ...]:
+    """A version as numbers to compare: 1.2 is 1.2.0.0."""
+    numbers = [int(part) for part in version.split(".")]
+    return tuple(numbers + [0] * (4 - len(numbers)))
 
-    if parts(pack.version) > parts(current.version):
+
+def _newer(pack: Pack, current: Pack) -> None:
+    if in_order(pack.version) > in_order(current.version):
         return
-    if parts(pack.version) == parts(current.version):
+    if in_order(pack.version) == in_order(current.version):
         raise InputError(
             Text(
                 f"{pack.id} {pack.version} 已在，内容不同",

@@ -16,6 +16,9 @@
 ``intake``         the one gate through which a bundle comes into the ledger
 ``quarantine``     what came in and was not believed, with the reason
 ``trust``          whom this device believes
+``publish``        a pack of this home onto a remote, signed (``signed_pack``)
+``pull_packs``     packs that colleagues published, fetched and judged
+``offers``         the same here: looked at, taken or left
 ``importing``      bundles that a person hands over as files
 ``status``         what waits, and what can be reached
 ``waiting``        how much waits, counted cheaply

@@ -11,7 +11,7 @@
     new events ──▶ outbox ──▶ remote
       │
       ▼
-    colleagues' bundles ──▶ gate ──▶ ledger or quarantine, then their evidence
+    colleagues' bundles ──▶ gate ──▶ ledger or quarantine, then their evidence, then their packs
 
 Every step may be cut off and done again.  One remote's trouble does not stop the next one.
 """
@@ -33,7 +33,7 @@ from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, intake, outbox, pull, push, state, survey
+from inspector.sync import blobs, intake, outbox, pull, pull_packs, push, state, survey
 from inspector.sync.intake import Keys
 from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
@@ -184,6 +184,7 @@ def _sync(
         pull.pull_bundles(ledger, remote, remembered, found, keys, run)
         survey.remember(ledger, remembered, found)
     blobs.pull(ledger, remote, run)
+    pull_packs.pull_packs(ledger, remote, run)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)

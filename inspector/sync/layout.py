@@ -6,7 +6,7 @@
     inspector-v1/blobs/<aa>/<sha256>
     inspector-v1/blobs/<aa>/<name>.age
     inspector-v1/findings/<device>/<file>
-    inspector-v1/packs/<pack>/<version>.zip
+    inspector-v1/packs/<pack>/<version>.zip         with <version>.sig.json beside it
     inspector-v1/devices/<device>.json
     inspector-v1/devices/<device>.names.age
 
@@ -26,10 +26,14 @@ EVENTS: Final = f"{ROOT}/events"
 DEVICES: Final = f"{ROOT}/devices"
 BLOBS: Final = f"{ROOT}/blobs"
 FINDINGS: Final = f"{ROOT}/findings"
+PACKS: Final = f"{ROOT}/packs"
 
 _EVENTS = re.compile(rf"{ROOT}/events/([a-z2-7]{{16}})/(\d{{12}})-(\d{{12}})\.jsonl\.gz(\.age)?")
 _DEVICE = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.json")
 _NAMES = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.names\.age")
+_SIGNATURE = re.compile(
+    rf"{ROOT}/packs/([a-z0-9]+(?:-[a-z0-9]+)*)/(\d{{1,9}}(?:\.\d{{1,9}}){{0,3}})\.sig\.json"
+)
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -100,6 +104,27 @@ def namer_of(path: str) -> str | None:
     """The device whose names file a path under ``devices`` is."""
     found = _NAMES.fullmatch(path.lower())
     return None if found is None else found[1]
+
+
+class PackName(NamedTuple):
+    """What the path of a pack's signature says of it."""
+
+    pack: str
+    version: str
+
+
+def pack_path(pack: str, version: str) -> str:
+    return f"{PACKS}/{pack}/{version}.zip"
+
+
+def signature_path(pack: str, version: str) -> str:
+    return f"{PACKS}/{pack}/{version}.sig.json"
+
+
+def pack_name(path: str) -> PackName | None:
+    """The pack and version whose signature a path under ``packs`` is."""
+    found = _SIGNATURE.fullmatch(path.lower())
+    return None if found is None else PackName(found[1], found[2])
 
 
 def is_litter(path: str) -> bool:

@@ -40,7 +40,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     reason: str
-    """A bundle's reason, or untrusted, revoked, gap, fork, flaw, blob, name."""
+    """A bundle's reason, or untrusted, revoked, gap, fork, flaw, blob, name, pack."""
     what: Text
     remedy: Text | None = None
     remote: str = ""
@@ -96,6 +96,11 @@ def held(home: Home) -> list[Held]:
 def find(home: Home, remote: str, path: str) -> list[Held]:
     """What was set aside from this path."""
     return list(_entries(home, f"{_place(remote, path)}*.json"))
+
+
+def exists(home: Home, id: str) -> bool:
+    """Whether this was set aside already."""
+    return (home.quarantine / f"{id}.json").exists()
 
 
 def count(home: Home) -> int:
