@@ -43,6 +43,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Grows when evidence was added; says nothing else."""
     bundles: dict[str, int] | None = None
     """The files in ``events/<device>/``, each with its size."""
+    packs: dict[str, str] = {}
+    """The packs that it published, each in its last version."""
 
 
 class Read(NamedTuple):
@@ -120,6 +122,7 @@ def _content(ledger: Ledger, remembered: State, *, named: bool) -> bytes:
         head="" if event is None or last == 0 else event.hash,
         evidence=remembered.evidence,
         bundles=dict(sorted(remembered.bundles.items())),
+        packs=dict(sorted(remembered.packs.items())),
     )
     content = _encoded(card)
     if len(content) <= LIMIT:

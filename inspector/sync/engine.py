@@ -184,7 +184,7 @@ def _sync(
         pull.pull_bundles(ledger, remote, remembered, found, keys, run)
         survey.remember(ledger, remembered, found)
     blobs.pull(ledger, remote, run)
-    pull_packs.pull_packs(ledger, remote, run)
+    pull_packs.pull_packs(ledger, remote, remembered, run)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)

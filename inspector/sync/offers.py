@@ -73,7 +73,7 @@ def offers(ledger: Ledger, library: Library) -> list[Offer]:
     found = [
         _as_of_now(ledger, library, one)
         for one in _all(ledger.home)
-        if is_newer(library, PackName(one.pack, one.version))
+        if is_newer(library, _name(one))
     ]
     return sorted(found, key=lambda one: (one.pack, in_order(one.version)))
 
@@ -81,6 +81,14 @@ def offers(ledger: Ledger, library: Library) -> list[Offer]:
 def waiting(ledger: Ledger, library: Library) -> list[Offer]:
     """Those that a person has not decided on."""
     return [one for one in offers(ledger, library) if not one.left]
+
+
+def to_fetch(ledger: Ledger, library: Library) -> bool:
+    """Whether the pack itself is still to come, now that its publisher is trusted."""
+    return any(
+        one.title is None and is_trusted(ledger, one.signed) and is_newer(library, _name(one))
+        for one in _all(ledger.home)
+    )
 
 
 def standing(offer: Offer) -> Text:
@@ -121,17 +129,15 @@ def take(ledger: Ledger, library: Library, pack: str, version: str) -> PackInfo:
                 offer.signed.device, fingerprint(bytes.fromhex(offer.signed.public_key))
             ),
         )
-    name = PackName(pack, version)
-    target = zip_path(ledger.home, name)
+    target = zip_path(ledger.home, _name(offer))
     if offer.title is None or not target.is_file():
-        _forget(ledger.home, name)
+        save(ledger.home, msgspec.structs.replace(offer, title=None))
         raise InputError(
             Text("清单包还没有取来", "the pack itself has not come yet"),
             Text("再同步一次", "sync once more"),
         )
-    content = target.read_bytes()
-    if not signed_pack.matches(offer.signed, content):
-        _forget(ledger.home, name)
+    if not signed_pack.matches(offer.signed, target.read_bytes()):
+        save(ledger.home, msgspec.structs.replace(offer, title=None))
         raise DamagedError(
             Text("取来的清单包已损坏", "the pack that was fetched is damaged"),
             Text("再同步一次，会重新取", "sync once more: it is fetched again"),
@@ -142,7 +148,7 @@ def take(ledger: Ledger, library: Library, pack: str, version: str) -> PackInfo:
     info = library.add(target)
     for one in _all(ledger.home):
         if one.pack == pack and in_order(one.version) <= in_order(version):
-            _forget(ledger.home, PackName(one.pack, one.version))
+            _forget(ledger.home, _name(one))
     return info
 
 
@@ -169,7 +175,7 @@ def _as_of_now(ledger: Ledger, library: Library, offer: Offer) -> Offer:
     offer = msgspec.structs.replace(offer, trusted=is_trusted(ledger, offer.signed))
     current = library.current(offer.pack)
     digest = "" if current is None else current.digest
-    target = zip_path(ledger.home, PackName(offer.pack, offer.version))
+    target = zip_path(ledger.home, _name(offer))
     if offer.title is None or offer.against == digest or not target.is_file():
         return offer
     try:
@@ -216,6 +222,10 @@ def is_newer(library: Library, name: PackName) -> bool:
 # --- the files -----------------------------------------------------------------------------
 
 
+def _name(offer: Offer) -> PackName:
+    return PackName(offer.pack, offer.version)
+
+
 def _note(home: Home, name: PackName) -> Path:
     return home.offers / name.pack / f"{name.version}.json"
 
@@ -226,7 +236,7 @@ def zip_path(home: Home, name: PackName) -> Path:
 
 def save(home: Home, offer: Offer) -> None:
     kept = msgspec.structs.replace(offer, trusted=False)
-    disk.write_bytes(_note(home, PackName(offer.pack, offer.version)), msgspec.json.encode(kept))
+    disk.write_bytes(_note(home, _name(offer)), msgspec.json.encode(kept))
 
 
 def load(home: Home, name: PackName) -> Offer | None:

@@ -13,7 +13,8 @@ from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library, in_order
-from inspector.sync import layout, signed_pack
+from inspector.packs.model import Pack
+from inspector.sync import cards, layout, signed_pack, state
 from inspector.sync.layout import PackName
 from inspector.sync.remotes import Remote
 from inspector.sync.signed_pack import Signed, UnsignedError
@@ -54,6 +55,7 @@ def publish(ledger: Ledger, library: Library, remote: Remote, pack_id: str | Non
     if not same:
         remote.write(layout.pack_path(pack.id, pack.version), content)
         remote.write(layout.signature_path(pack.id, pack.version), signed_pack.encoded(signed))
+    _announce(ledger, remote, pack)
     kept = same[0] if same else signed
     return Published(
         remote=remote.name,
@@ -63,6 +65,15 @@ def publish(ledger: Ledger, library: Library, remote: Remote, pack_id: str | Non
         size=kept.size,
         new=not same,
     )
+
+
+def _announce(ledger: Ledger, remote: Remote, pack: Pack) -> None:
+    """On this device's card, so that the others need not list all packs with every sync."""
+    remembered = state.load(ledger.home, remote.name, remote.url)
+    remembered.packs[pack.id] = pack.version
+    if remembered.last_sync is not None:  # else the card, with all it tells, goes with a sync
+        cards.publish(ledger, remote, remembered)
+    state.save(ledger.home, remote.name, remembered)
 
 
 def _there(ledger: Ledger, remote: Remote, pack: str) -> list[Signed]:

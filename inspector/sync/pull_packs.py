@@ -20,16 +20,22 @@ from inspector.sync.quarantine import Held
 from inspector.sync.remotes.remote import Entry, Remote
 from inspector.sync.run import Run
 from inspector.sync.signed_pack import UnsignedError
+from inspector.sync.state import State
 
 MOST_ZIP: Final = 20_000_000
 """Bytes; as much as ``pack add`` takes."""
 _LOOKING: Final = Text("查看清单包", "looking for packs")
 
 
-def pull_packs(ledger: Ledger, remote: Remote, run: Run) -> None:
-    """Fetch what is newer than what the home has; what is wrong with one stops no other."""
-    run.step(_LOOKING, 0, None)
+def pull_packs(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
+    """Fetch what is newer than what the home has; what is wrong with one stops no other.
+
+    Nothing is asked while no card has changed, unless a pack waits to be fetched.
+    """
     library = Library(ledger.home)
+    if not remembered.packs_due and not offers.to_fetch(ledger, library):
+        return
+    run.step(_LOOKING, 0, None)
     entries = list(remote.list(layout.PACKS))
     sizes = {entry.path.lower(): entry.size for entry in entries if not entry.strange}
     for entry in entries:
@@ -39,6 +45,7 @@ def pull_packs(ledger: Ledger, remote: Remote, run: Run) -> None:
             run.check()
             _pull(ledger, library, remote, entry, name, zip_size, run)
     _forget_gone(ledger, remote, {entry.path for entry in entries})
+    remembered.packs_due = False
 
 
 def _pull(

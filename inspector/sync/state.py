@@ -32,6 +32,8 @@ class Seen(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The numbers of the events there."""
     lacking: dict[str, int] = {}
     """Files, each with its size, that were not read or not believed."""
+    packs: dict[str, str] = {}
+    """What it says to have published, each in its last version."""
 
 
 class State(msgspec.Struct, kw_only=True):
@@ -51,6 +53,10 @@ class State(msgspec.Struct, kw_only=True):
     """This device's own files there, each with its size."""
     evidence: int = 0
     """How often evidence was added there."""
+    packs: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    """The packs that this device published there, each in its last version."""
+    packs_due: bool = True
+    """Somebody may have published one since packs were looked for."""
 
     def keep(self, device: str, first: int, last: int) -> None:
         self.kept[device] = joined([*self.kept.get(device, []), (first, last)])

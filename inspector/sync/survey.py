@@ -85,7 +85,8 @@ def _take_over(found: Survey, device: str, seen: Seen, keys: Keys) -> None:
 def _read_card(remote: Remote, found: Survey, device: str, entry: Entry, keys: Keys) -> None:
     card, size, digest = cards.read(remote, device, entry)
     bundles = None if card is None else cards.named(device, card.bundles)
-    found.cards[device] = Seen(size=size, digest=digest)
+    packs = {} if card is None else card.packs
+    found.cards[device] = Seen(size=size, digest=digest, packs=packs)
     if card is not None and keys.tell(device, card.public_key):
         found.cards[device].public_key = card.public_key
     if bundles is not None:
@@ -128,6 +129,12 @@ def _bundles(remote: Remote, folder: str, found: Survey) -> Iterator[tuple[Bundl
 def remember(ledger: Ledger, remembered: State, found: Survey) -> None:
     """Keep what was seen of colleagues, so that the next survey need not look again."""
     own = remembered.cards.get(ledger.device)
+    if found.whole or any(
+        seen.packs != remembered.cards.get(device, Seen()).packs
+        for device, seen in found.cards.items()
+        if device != ledger.device
+    ):
+        remembered.packs_due = True
     remembered.cards = {} if own is None else {ledger.device: own}
     for device in found.cards.keys() - {ledger.device}:
         remembered.cards[device] = _seen(remembered, found, device)

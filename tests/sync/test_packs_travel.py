@@ -394,3 +394,35 @@ def test_publishing_cut_off_anywhere_is_done_again(
         assert quarantine.count(reader.home) == 0
         assert all(one.ready for one in offered(reader))
     assert [one.ready for one in offered(reader)] == [True]
+
+
+def test_over_a_network_packs_are_looked_for_when_a_card_says_so(
+    team: Team, pair: tuple[Laptop, Laptop]
+) -> None:
+    author, reader = pair
+    for laptop in (author, reader, author, reader):
+        laptop.sync_over_network()
+    own_pack(author, "0.1")
+    published(author)
+    outcome, asked = reader.sync_over_network()
+    assert f"list {layout.PACKS}" in asked
+    assert outcome.ok
+    assert [one.ready for one in offered(reader)] == [True]
+    _, asked = reader.sync_over_network()
+    assert asked == [f"list {layout.DEVICES}"]
+
+
+def test_a_pack_whose_publisher_is_trusted_later_is_fetched_though_nothing_changed(
+    team: Team,
+) -> None:
+    stranger, reader = team.join("陌生人"), team.join("巴特尔")
+    own_pack(stranger, "0.1")
+    for laptop in (stranger, reader):
+        laptop.sync_over_network()
+    published(stranger)
+    reader.sync_over_network()
+    assert [one.ready for one in offered(reader)] == [False]
+    reader.sync_over_network()
+    trust(reader.ledger, stranger.device)
+    reader.sync_over_network()
+    assert [one.ready for one in offered(reader)] == [True]
