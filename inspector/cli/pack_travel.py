@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,8 +46,9 @@ def publish(session: Session, named: str | None, remote: str | None) -> int:
     results: list[dict[str, Any]] = []
     for name in names:
         try:
-            there = Retrying(open_remote(name, session.config.remotes[name].url))
-            done = publish(session.ledger, session.library, there, named)
+            opened = open_remote(name, session.config.remotes[name], session.home)
+            with closing(Retrying(opened)) as there:
+                done = publish(session.ledger, session.library, there, named)
         except InspectorError as error:
             results.append({"remote": name, "ok": False, "error": str(error.what)})
             tell(f"{name}: {error}")

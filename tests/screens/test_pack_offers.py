@@ -39,7 +39,9 @@ def offered(
     author = another_ledger("巴特尔")
     library = Library(author.home)
     library.add(library.new(tmp_path / "round"))
-    publish.publish(author, library, open_remote("stick", str(stick)), "round")
+    publish.publish(
+        author, library, open_remote("stick", config.remotes["stick"], author.home), "round"
+    )
     trust(ledger, author.device)
     assert sync(ledger, config)[0].ok
     return config

@@ -46,8 +46,8 @@ def own_pack(laptop: Laptop, version: str, edit: Edit = str) -> Pack:
 
 
 def published(laptop: Laptop, pack: str = ID) -> Published:
-    url = laptop.config.remotes["stick"].url
-    return publish.publish(laptop.ledger, library_of(laptop), open_remote("stick", url), pack)
+    remote = open_remote("stick", laptop.config.remotes["stick"], laptop.home)
+    return publish.publish(laptop.ledger, library_of(laptop), remote, pack)
 
 
 def offered(laptop: Laptop) -> list[Offer]:
@@ -382,7 +382,7 @@ def test_publishing_cut_off_anywhere_is_done_again(
     """What is half there is offered to nobody."""
     author, reader = pair
     own_pack(author, "0.1")
-    folder = open_remote("stick", str(team.stick))
+    folder = open_remote("stick", author.config.remotes["stick"], author.home)
     at, done = 0, False
     while not done:
         at += 1
