@@ -52,8 +52,9 @@ def raise_finding(
 def proposed_finding(form: VisitForm, item: Item) -> bodies.FindingRaised:
     """What a failing answer proposes to raise: the question, what was seen, what was expected."""
     seen = ""
-    if item.stored is not None:
-        seen = values.display(item.check, item.stored, form.form.choices(item.check, form.stored))
+    given = item.computed if item.check.type == "calculate" else item.stored
+    if given is not None:
+        seen = values.display(item.check, given, form.form.choices(item.check, form.stored))
     name = f" ({item.row_name})" if item.row_name else ""
     return bodies.FindingRaised(
         visit=form.visit.id,

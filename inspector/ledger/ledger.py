@@ -102,33 +102,53 @@ class Ledger:
         """Several facts in one transaction: all of them, or none."""
         encoded = [(body, *encode_body(body)) for body in facts]
         with self.store.writing() as db:
-            version, (seq, prev, last, others) = self._tip(db)
-            fold = Fold(db)
-            written: list[Event] = []
-            for body, kind, content in encoded:
-                over, settles = _replaced(fold, self.device, body, settle=settle)
-                seq += 1
-                last = clock.stamp(_moment(self._wall), last, others)
-                event = _event(
-                    device=self.device,
-                    seq=seq,
-                    at=last,
-                    author=self.author,
-                    kind=kind,
-                    body=content,
-                    over=over,
-                    settles=settles,
-                    prev=prev,
-                )
-                fold.enter(event, body)
-                prev = event.hash
-                written.append(event)
-            log.insert(db, written)
-            fold.show()
-            changes = db.total_changes
-        # only now: before it was committed it was no tip
-        self._known = version, changes, log.Tip(seq, prev, last, others)
+            written, tip = self._write(db, encoded, settle=settle)
+        self._known = tip  # only now: before it was committed it was no tip
         return written
+
+    def record_if(
+        self, decide: Callable[[], Known | None], *, settle: bool = False
+    ) -> Event | None:
+        """One fact that depends on what is recorded: nobody else writes while ``decide`` reads.
+
+        Nothing is recorded when ``decide`` gives None; it must not write itself.
+        """
+        with self.store.writing() as db:
+            body = decide()
+            if body is None:
+                return None
+            (event,), tip = self._write(db, [(body, *encode_body(body))], settle=settle)
+        self._known = tip
+        return event
+
+    def _write(
+        self, db: sqlite3.Connection, encoded: Sequence[tuple[Known, str, bytes]], *, settle: bool
+    ) -> tuple[list[Event], tuple[int, int, log.Tip]]:
+        """The events, in the log and in the projections; and where ours end then."""
+        version, (seq, prev, last, others) = self._tip(db)
+        fold = Fold(db)
+        written: list[Event] = []
+        for body, kind, content in encoded:
+            over, settles = _replaced(fold, self.device, body, settle=settle)
+            seq += 1
+            last = clock.stamp(_moment(self._wall), last, others)
+            event = _event(
+                device=self.device,
+                seq=seq,
+                at=last,
+                author=self.author,
+                kind=kind,
+                body=content,
+                over=over,
+                settles=settles,
+                prev=prev,
+            )
+            fold.enter(event, body)
+            prev = event.hash
+            written.append(event)
+        log.insert(db, written)
+        fold.show()
+        return written, (version, db.total_changes, log.Tip(seq, prev, last, others))
 
     def _tip(self, db: sqlite3.Connection) -> tuple[int, log.Tip]:
         """Where our events end, and the version of the database that this goes for.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from inspector.i18n import Text
 from inspector.ledger.stages import Move
 from inspector.ledger.views import VisitRow
-from inspector.workflow.lines import DESK, Facts, LeadTo, Line
+from inspector.workflow.lines import DESK, Facts, LeadTo, Line, Standing
 
 ALL_SITES_UP_TO: Final = 10
 """Without a word in the pack: so many sites are all visited, of more a sample of so many."""
@@ -17,6 +17,7 @@ ALL_SITES_UP_TO: Final = 10
 
 def acceptable(facts: Facts) -> Iterator[Line]:
     yield from _visits(facts)
+    yield from _failing(facts)
     yield from _findings(facts)
     yield from _figures(facts)
     yield from _rules(facts)
@@ -40,12 +41,28 @@ def counts_after(visit: VisitRow, submitted: Move, today: dt.date) -> bool:
     return visit.on > submitted.on
 
 
-def _visits(facts: Facts) -> Iterator[Line]:
-    submitted = max(
-        (move for move in facts.standing.round.moves if move.to == "submitted"),
+def submission(standing: Standing) -> Move | None:
+    """The last one of this round."""
+    return max(
+        (move for move in standing.round.moves if move.to == "submitted"),
         key=lambda move: (move.on, move.at),
         default=None,
     )
+
+
+def last_visits(
+    visits: Sequence[VisitRow], submitted: Move | None, today: dt.date
+) -> list[VisitRow]:
+    """Of every site, and of the documents, the last visit that counts: what it saw holds now."""
+    last: dict[str | None, VisitRow] = {}
+    for visit in sorted(visits, key=lambda one: (one.on, one.completed_at or "", one.id)):
+        if submitted is not None and counts_after(visit, submitted, today):
+            last[visit.site] = visit
+    return list(last.values())
+
+
+def _visits(facts: Facts) -> Iterator[Line]:
+    submitted = submission(facts.standing)
     needed = sites_needed(facts)
     if needed == 0:
         yield _visit(facts, None, Text("资料检查", "desk visit"), submitted)
@@ -119,6 +136,35 @@ def _sample(facts: Facts, needed: int, submitted: Move | None) -> Line:
         leads_to="site",
         lead=left,
     )
+
+
+def _failing(facts: Facts) -> Iterator[Line]:
+    """What a visit found failing is on record as a finding, or it would stop nothing."""
+    if not facts.unraised:
+        yield Line(
+            id="failing",
+            holds=True,
+            what=Text("不合格的都已提出发现", "every failing answer has a finding"),
+            told=Text("没有遗漏", "none is left out"),
+        )
+    names = {site.id: site.name for site in facts.sites}
+    for visit in facts.visits:
+        checks = facts.unraised.get(visit.id)
+        if checks is None:
+            continue
+        desk = Text("资料检查", "desk visit")
+        place = desk if visit.site is None else names.get(visit.site, Text.same(visit.site))
+        yield Line(
+            id=f"failing:{visit.id}",
+            holds=False,
+            what=Text("不合格未提发现：{place}", "fails, no finding: {place}").format(place=place),
+            told=Text(
+                "、".join(check.zh for check in checks),
+                ", ".join(check.en for check in checks),
+            ),
+            leads_to="visit",
+            lead=visit.id,
+        )
 
 
 def _findings(facts: Facts) -> Iterator[Line]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from inspector.errors import InputError
 from inspector.fieldwork.register_lines import BASELINE, sites_of
+from inspector.fieldwork.visits import form_of, issue_of
 from inspector.figures.reconciling import Reconciler
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.stages import Round, counted, reopenings, stage_of, standing
-from inspector.ledger.views import FindingRow
+from inspector.ledger.views import FindingRow, VisitRow
 from inspector.packs.library import Library
 from inspector.packs.model import Issue, Pack
 from inspector.packs.reconcile import evaluate_rules
+from inspector.workflow.acceptance import last_visits, submission
 from inspector.workflow.lines import Facts, Standing
 
 
@@ -65,17 +68,19 @@ def facts_of(
     issue = issue_numbered(pack, number)
     written = queries.statements(ledger, pack.id, issue.slug)
     today = ledger.today()
-    visits = queries.visits(ledger, issue=number)
+    visits = [v for v in queries.visits(ledger, issue=number) if v.slug == issue.slug]
+    standing = standing_of(ledger, pack, issue)
     return Facts(
         issue=issue,
-        standing=standing_of(ledger, pack, issue),
+        standing=standing,
         today=today,
         on=on or today,
         author=ledger.author,
         accept_sites=issue.accept_sites or pack.accept_sites,
         sites=sites_of(ledger, issue),
-        visits=[visit for visit in visits if visit.slug == issue.slug],
+        visits=visits,
         findings=serious_findings(ledger, issue),
+        unraised=_unraised(ledger, library, last_visits(visits, submission(standing), today)),
         outcomes={
             line.figure.id: line.outcome
             for line in (reconciler or Reconciler(ledger, pack, library.tables)).figures(issue)
@@ -97,3 +102,34 @@ def serious_findings(ledger: Ledger, issue: Issue) -> list[FindingRow]:
         if finding.slug == issue.slug
         and (finding.conflict or (finding.state == "open" and finding.severity != "minor"))
     ]
+
+
+def _unraised(
+    ledger: Ledger, library: Library, visits: Sequence[VisitRow]
+) -> dict[str, list[Text]]:
+    """By visit the failing checks, critical or major, for which it raised no finding.
+
+    A finding that names no check is one of the whole visit.  A visit whose pack is not in this
+    home cannot be judged, and is not.
+    """
+    found: dict[str, list[Text]] = {}
+    for visit in visits:
+        asked_by = library.by_digest(visit.pack_digest)
+        if asked_by is None or issue_of(asked_by, visit) is None:
+            continue
+        raised = [
+            (finding.check, finding.row)
+            for finding in queries.findings(ledger, FindingFilter(visit=visit.id))
+            if finding.state != "withdrawn"
+        ]
+        failing = [
+            item.check.label
+            for item in form_of(ledger, library, visit).items
+            if item.relevant
+            and item.passed is False
+            and item.check.severity != "minor"
+            and not {(None, None), (item.check.id, None), (item.check.id, item.row)} & {*raised}
+        ]
+        if failing:
+            found[visit.id] = failing
+    return found

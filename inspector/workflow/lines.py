@@ -78,6 +78,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     visits: Sequence[VisitRow] = ()
     findings: Sequence[FindingRow] = ()
     """Critical and major ones that are open, or on which devices disagree."""
+    unraised: Mapping[str, Sequence[Text]] = {}
+    """By visit its failing critical and major checks for which nobody raised a finding."""
     outcomes: Mapping[str, str] = {}
     """Of claimed figures, by id."""
     rules: Sequence[RuleOutcome] = ()

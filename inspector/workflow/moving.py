@@ -10,14 +10,14 @@ import msgspec
 from inspector.errors import InputError
 from inspector.figures.reconciling import Reconciler
 from inspector.i18n import Text
-from inspector.ledger import bodies
+from inspector.ledger.bodies import IssueMoved
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.stages import STAGES
 from inspector.packs.library import Library
 from inspector.packs.model import Pack
 from inspector.workflow.facts import facts_of
 from inspector.workflow.gates import gate
-from inspector.workflow.lines import Line
+from inspector.workflow.lines import Facts, Line
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,34 +66,51 @@ def move(
             Text("越过关口没有写明理由", "an override needs its reason"),
             Text("写一句为什么", "say why in a sentence"),
         )
-    facts = facts_of(ledger, library, pack, number, on=on, reconciler=reconciler)
-    if facts.on > facts.today:
-        raise InputError(
-            Text(f"{facts.on} 还没到", f"{facts.on} is still to come"),
-            Text(f"本机今天是 {facts.today}", f"today is {facts.today} here"),
-        )
-    standing = facts.standing
+    asked: Outcome | None = None
+
+    def decide() -> IssueMoved | None:
+        nonlocal asked
+        facts = facts_of(ledger, library, pack, number, on=on, reconciler=reconciler)
+        if facts.on > facts.today:
+            raise InputError(
+                Text(f"{facts.on} 还没到", f"{facts.on} is still to come"),
+                Text(f"本机今天是 {facts.today}", f"today is {facts.today} here"),
+            )
+        asked = _asked(facts, to)
+        stays = to == facts.standing.stage and not facts.standing.sides
+        if asked.refusing and (override is None or stays):
+            return None
+        reason = override.strip() if override and asked.refusing else None
+        asked = msgspec.structs.replace(asked, ok=True, override=reason)
+        return _moved(facts, pack, to, basis.strip(), asked)
+
+    ledger.record_if(decide, settle=True)  # the gate is asked with the door shut behind it
+    if asked is None:
+        raise AssertionError("nobody asked the gate")
+    return asked
+
+
+def _asked(facts: Facts, to: str) -> Outcome:
     lines = gate(to, facts)
-    refusing = [line for line in lines if not line.passes]
-    asked = Outcome(issue=number, before=standing.stage, to=to, ok=not refusing, lines=lines)
-    stays = to == standing.stage and not standing.sides
-    if refusing and (override is None or stays):
-        return asked
-    side = next((side for side in standing.sides if side.to == to), None)
-    ledger.record(
-        bodies.IssueMoved(
-            pack=pack.id,
-            issue=number,
-            slug=facts.issue.slug,
-            before=standing.stage if side is None else side.before,
-            to=to,
-            basis=basis.strip(),
-            on=facts.on.isoformat(),
-            override=override.strip() if override and refusing else None,
-            lacking=[line.id for line in refusing],
-        ),
-        settle=standing.heads > 1,
+    return Outcome(
+        issue=facts.issue.number,
+        before=facts.standing.stage,
+        to=to,
+        ok=all(line.passes for line in lines),
+        lines=lines,
     )
-    if not refusing:
-        return asked
-    return msgspec.structs.replace(asked, ok=True, override=override)
+
+
+def _moved(facts: Facts, pack: Pack, to: str, basis: str, asked: Outcome) -> IssueMoved:
+    side = next((side for side in facts.standing.sides if side.to == to), None)
+    return IssueMoved(
+        pack=pack.id,
+        issue=facts.issue.number,
+        slug=facts.issue.slug,
+        before=facts.standing.stage if side is None else side.before,
+        to=to,
+        basis=basis,
+        on=facts.on.isoformat(),
+        override=asked.override,
+        lacking=[line.id for line in asked.refusing],
+    )

@@ -195,6 +195,9 @@ class CheckBox:
             rows += [Row(strip, "box") for strip in looks.wrapped(question.facts, inner)]
         if self.has_entry:
             rows.append(Row(self._entry(question, inner, looks), "entry"))
+        elif question.locked and question.way == "typed" and question.text:
+            said = Content.assemble((question.text, "bold"), f" {question.unit}".rstrip())
+            rows += [Row(strip, "box") for strip in looks.wrapped(said, inner)]
         if self.has_choices:
             strips = self.choices.paint(inner, looks)
             rows += [Row(strip, "choices", at) for at, strip in enumerate(strips)]

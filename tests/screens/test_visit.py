@@ -72,6 +72,16 @@ async def test_a_whole_checklist_is_answered_from_the_keyboard(field: Field, pho
     }
 
 
+async def test_a_completed_visit_shows_what_was_typed(field: Field) -> None:
+    """The open check too: nothing can be typed there any more, but it is read again."""
+    fieldwork.answer(field.ledger, field.library, field.visit, "operating", "yes")
+    fieldwork.answer(field.ledger, field.library, field.visit, "capacity", "5017")
+    field.ledger.record(bodies.VisitCompleted(visit=field.visit))
+    async with field.run() as hand:
+        await hand.open("capacity")
+        assert "5017" in text_of(hand.app)
+
+
 async def test_a_hidden_check_is_skipped_and_comes_back_when_it_is_relevant(field: Field) -> None:
     async with field.run() as hand:
         await hand.press("y", "tab")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
+from inspector.i18n import Text
 from inspector.ledger.stages import Round
 from inspector.packs.reconcile import RuleOutcome
 from inspector.workflow.gates import gate
@@ -159,6 +161,17 @@ def test_a_finding_on_which_devices_disagree_counts_as_open() -> None:
     assert "disagree" in told("accepted", facts)
 
 
+@pytest.mark.parametrize("to", ["accepted", "signed_off", "long_term"])
+def test_a_failing_answer_without_a_finding_keeps_it(to: str) -> None:
+    standing = submitted() if to == "accepted" else accepted()
+    failing = visit("site0")
+    facts = holding(standing, unraised={failing.id: [Text("负荷率", "load {rate}")]})
+    assert refusing(to, facts) == [f"failing:{failing.id}"]
+    assert "site0: load {rate}" in told(to, facts)
+    (line,) = [one for one in gate(to, facts) if not one.passes]
+    assert (line.leads_to, line.lead) == ("visit", failing.id)
+
+
 def test_a_contradicted_figure_keeps_it_from_being_accepted() -> None:
     facts = holding(submitted(), outcomes={"fixed": "contradicted", "area": "partly"})
     assert refusing("accepted", facts) == ["figure:fixed"]
@@ -171,6 +184,31 @@ def test_a_rule_that_does_not_hold_needs_an_explanation_in_writing() -> None:
     assert "8 against 7" in told("accepted", facts)
     explained = holding(submitted(), rules=broken, explanations={"total": report("total")})
     assert refusing("accepted", explained) == []
+
+
+# a pack without measures, ids that nobody knows
+
+
+def test_a_pack_that_lists_no_measures_asks_for_none() -> None:
+    issue = msgspec.structs.replace(made.ISSUE, measures=())
+    facts = holding(START, issue=issue, reports={})
+    assert refusing("submitted", facts) == []
+    assert "lists none" in "\n".join(str(line.told) for line in gate("submitted", facts))
+
+
+def test_a_visit_to_a_site_that_the_pack_does_not_know_is_told_by_its_id() -> None:
+    strange = visit("gone-site")
+    facts = holding(
+        submitted(),
+        visits=[visit("site0"), visit("site1"), strange],
+        unraised={strange.id: [Text("负荷率", "load rate")]},
+    )
+    assert "gone-site" in told("accepted", facts)
+
+
+def test_a_finding_of_a_severity_that_we_do_not_know_is_told_as_minor() -> None:
+    odd = msgspec.structs.replace(finding(conflict=True), severity="odd")
+    assert "finding (minor)" in told("accepted", holding(submitted(), findings=[odd]))
 
 
 # signed off, published

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,9 @@ from inspector import fieldwork
 from inspector.errors import InputError
 from inspector.ledger import bodies, queries
 from inspector.ledger.verify import verify
+from inspector.workflow import moving
 from inspector.workflow.facts import facts_of, standing_of
+from inspector.workflow.lines import Facts
 from inspector.workflow.writing import explain_rule, report_measure, write_public_text
 from tests.conftest import WallClock
 from tests.workflow.conftest import Laptop, accepted
@@ -52,6 +56,51 @@ def test_the_whole_way_with_two_people(su: Laptop, ba: Laptop, wall: WallClock) 
     assert su.stage() == ba.stage() == "published"
     assert verify(su.ledger).ok
     assert verify(su.ledger).projection == verify(ba.ledger).projection
+
+
+def test_a_failing_answer_stops_acceptance_until_it_has_a_finding_or_is_seen_to_hold(
+    su: Laptop, ba: Laptop, wall: WallClock
+) -> None:
+    su.report()
+    su.move("submitted")
+    ba.hears_from(su)
+    wall.move(days=1)
+    ba.visit("abag-plant")
+    bad = ba.visit("uzhumqin-plant", "no")
+    assert refusing(ba, "accepted") == [f"failing:{bad}", "figure:running"]
+    finding = fieldwork.raise_finding(
+        ba.ledger, bad, severity="major", what="it stands still", check="operating"
+    )
+    assert refusing(ba, "accepted") == [f"finding:{finding}", "figure:running"]
+    fieldwork.withdraw_finding(ba.ledger, finding, "the wrong check")
+    assert refusing(ba, "accepted") == [f"failing:{bad}", "figure:running"]
+    wall.move(days=1)
+    ba.visit("uzhumqin-plant")
+    assert refusing(ba, "accepted") == []
+
+
+def test_nothing_slips_in_between_the_gate_and_the_move(
+    su: Laptop, ba: Laptop, wall: WallClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process that wants to record while the gate is asked waits until it is decided."""
+    accepted(su, ba, wall)
+    waited: list[str] = []
+
+    def while_asked(*args: Any, **more: Any) -> Facts:
+        facts = facts_of(*args, **more)
+        other = sqlite3.connect(ba.ledger.store.path, timeout=0)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            waited.append(str(error))
+        finally:
+            other.close()
+        return facts
+
+    monkeypatch.setattr(moving, "facts_of", while_asked)
+    assert ba.move("signed_off").ok
+    assert waited == ["database is locked"]
+    assert ba.stage() == "signed_off"
 
 
 def test_what_the_gate_refuses_is_not_recorded(su: Laptop) -> None:
