@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -16,7 +13,6 @@ from inspector.agenda import cases
 from inspector.agenda.agenda import (
     BY,
     BY_WORDS,
-    KIND_WORDS,
     By,
     Entry,
     agenda,
@@ -24,24 +20,30 @@ from inspector.agenda.agenda import (
     reported,
 )
 from inspector.agenda.planning import schedule
-from inspector.agenda.units import unit_name
-from inspector.errors import InspectorError
+from inspector.agenda.settled import by_kind, settled
 from inspector.i18n import Text
 from inspector.ledger import queries
-from screens import agenda_jobs
 from screens.actions import Action, bindings_of
 from screens.agenda_actions import AGENDA_ACTIONS, AGENDA_WORDS
-from screens.agenda_forms import answer_form, case_form, notice_form
+from screens.agenda_recording import AgendaRecording
 from screens.agenda_rows import COLUMNS, Lines, entry_words
-from screens.agenda_whole import Whole, whole_case, whole_duty, whole_notice, whole_schedule
-from screens.asking import AskText
+from screens.agenda_whole import (
+    Whole,
+    whole_accountability,
+    whole_case,
+    whole_duty,
+    whole_notice,
+    whole_schedule,
+)
 from screens.base import InspectorScreen
-from screens.photo import ChooseFile
-from screens.visit_saving import Job, Saver
 from screens.widgets.filter_line import Filter, FilterLine
 from screens.widgets.listing import Listing
 
-ALL = Text("全部", "all")
+EMPTY_SETTLED = Text(
+    "还没有已办的。\n答复或撤回的通知、办结的交办件、问责列在这里；p 登记问责。",
+    "Nothing is settled yet.\nNotices answered or withdrawn, cases closed and who was held to"
+    " account are listed here; p records the latter.",
+)
 
 
 class Arranged(NamedTuple):
@@ -53,7 +55,7 @@ class Arranged(NamedTuple):
     lines: Lines
 
 
-class AgendaScreen(InspectorScreen):
+class AgendaScreen(AgendaRecording):
     """Everything with a date, in groups, the one under the cursor whole beside or below it."""
 
     CSS_PATH = "agenda.tcss"
@@ -62,15 +64,20 @@ class AgendaScreen(InspectorScreen):
     WORDS: ClassVar[tuple[tuple[Text, Text], ...]] = AGENDA_WORDS
     AUTO_FOCUS = "#agenda"
 
-    def __init__(self, issue: int | None = None) -> None:
+    def __init__(
+        self, issue: int | None = None, *, at: Entry | None = None, overdue: bool = False
+    ) -> None:
+        """``at``: the entry to stand on at first; ``overdue``: what is late alone."""
         super().__init__()
-        self._issue = issue
+        self.issue = issue
+        self._at = at
         self._by: By = "when"
-        self._overdue = False
+        self._overdue = overdue
+        self._settled = False
+        """What is done with is shown, not what is to be done."""
         self._entries: list[Entry] = []
         self._lines = Lines()
         self._read = False
-        self._saver = Saver(lambda: None)
 
     def compose_body(self) -> ComposeResult:
         yield FilterLine(id="filters")
@@ -82,10 +89,6 @@ class AgendaScreen(InspectorScreen):
     @property
     def listing(self) -> Listing:
         return self.query_one("#agenda", Listing)
-
-    @property
-    def today(self) -> dt.date:
-        return self.ledger.today()
 
     @property
     def entry(self) -> Entry | None:
@@ -101,7 +104,8 @@ class AgendaScreen(InspectorScreen):
         self.in_thread(self._read_entries, self._keep, what=Text("读日程", "reading the agenda"))
 
     def _read_entries(self) -> tuple[list[Entry], Arranged]:
-        entries = agenda(self.ledger, self.pack, self.library.tables)
+        read = settled if self._settled else agenda
+        entries = read(self.ledger, self.pack, self.library.tables)
         return entries, self._arranged(entries)
 
     def _keep(self, found: tuple[list[Entry], Arranged]) -> None:
@@ -111,8 +115,8 @@ class AgendaScreen(InspectorScreen):
 
     def refresh_texts(self) -> None:
         parts = [str(Text("日程", "Agenda"))]
-        if self._issue is not None:
-            parts.insert(0, str(Text(f"第 {self._issue} 号", f"Issue {self._issue}")))
+        if self.issue is not None:
+            parts.insert(0, str(Text(f"第 {self.issue} 号", f"Issue {self.issue}")))
         self.show_title(*parts, aside=self.today.isoformat())
 
     def _arrange(self) -> None:
@@ -128,15 +132,15 @@ class AgendaScreen(InspectorScreen):
         chosen = [
             one
             for one in entries
-            if (self._issue is None or one.issue == self._issue)
-            and (not self._overdue or one.when == "overdue")
+            if (self.issue is None or one.issue == self.issue)
+            and (self._settled or not self._overdue or one.when == "overdue")
         ]
-        groups = grouped(chosen, by, self.pack, tables)
+        groups = by_kind(chosen) if self._settled else grouped(chosen, by, self.pack, tables)
         return Arranged(by, len(chosen), len(groups), Lines(groups, by, tables))
 
     def _show(self, arranged: Arranged) -> None:
         """The groups, the cursor on the entry it was on; at first on the first one."""
-        before = self.entry
+        before, self._at = self._at or self.entry, None
         self._lines = arranged.lines
         self.listing.show(arranged.lines)
         self.listing.cursor = arranged.lines.place_of(before)
@@ -154,6 +158,7 @@ class AgendaScreen(InspectorScreen):
                 on=arranged.by != "when",
             ),
             Filter(key="d", action="overdue", label=Text("逾期", "overdue"), on=self._overdue),
+            Filter(key="v", action="settled", label=Text("已办", "settled"), on=self._settled),
         ]
         if arranged.by != "when":
             told = Text(f"{count} 项 {groups} 组", f"{count} in {groups}")
@@ -170,10 +175,14 @@ class AgendaScreen(InspectorScreen):
         if self._lines.count():
             words.update(entry_words(self.entry, self.pack, self.library.tables))
         elif self._read:
-            told = Text(
-                "没有要办的。\n期限、步骤、通知、交办件到时列在这里；a 登记交办件，n 发通知。",
-                "Nothing is due.\nDeadlines, steps, notices and cases are listed here; a adds a"
-                " case, n issues a notice.",
+            told = (
+                EMPTY_SETTLED
+                if self._settled
+                else Text(
+                    "没有要办的。\n期限、步骤、通知、交办件到时列在这里；a 登记交办件，n 发通知。",
+                    "Nothing is due.\nDeadlines, steps, notices and cases are listed here; a adds a"
+                    " case, n issues a notice.",
+                )
             )
             words.update(Content.styled(str(told), "$text-muted"))
 
@@ -197,6 +206,8 @@ class AgendaScreen(InspectorScreen):
                 self._open_case(entry)
             case Entry(kind="duty"):
                 self._open_duty(entry)
+            case Entry(kind="accountability"):
+                self._open_accountability(entry)
             case _:
                 self._open_issue(entry)
 
@@ -209,7 +220,7 @@ class AgendaScreen(InspectorScreen):
 
         self.in_thread(
             lambda: queries.finding(self.ledger, id),
-            lambda found: self._push(FindingsScreen(visit=found.visit)),
+            lambda found: self._push(FindingsScreen(visit=found.visit, at=id)),
             what=Text("读发现", "reading the finding"),
             group="opening",
         )
@@ -233,6 +244,16 @@ class AgendaScreen(InspectorScreen):
             group="opening",
         )
 
+    def _open_accountability(self, entry: Entry) -> None:
+        self.in_thread(
+            lambda: queries.accountability_of(self.ledger, entry.id),
+            lambda found: self._whole(
+                entry, whole_accountability(found, self.pack, self.library.tables)
+            ),
+            what=Text("读问责", "reading the record"),
+            group="opening",
+        )
+
     def _open_duty(self, entry: Entry) -> None:
         for duty in self.pack.duties:
             if duty.id == entry.id:
@@ -245,6 +266,10 @@ class AgendaScreen(InspectorScreen):
                     self._answer(entry)
                 case "done":
                     self._done(entry)
+                case "withdraw":
+                    self.withdraw(entry)
+                case "correct":
+                    self.correct(entry)
                 case "issue":
                     self._open_issue(entry)
                 case _:
@@ -259,6 +284,11 @@ class AgendaScreen(InspectorScreen):
     def action_overdue(self) -> None:
         self._overdue = not self._overdue
         self._arrange()
+
+    def action_settled(self) -> None:
+        """What is to be done, or what is done with."""
+        self._settled = not self._settled
+        self.refresh_data()
 
     def action_schedule(self) -> None:
         """The issue's measures planned backwards from its deadline, to be read."""
@@ -281,117 +311,3 @@ class AgendaScreen(InspectorScreen):
             what=Text("倒排工期", "planning backwards"),
             group="opening",
         )
-
-    # Recording
-
-    def action_notice(self) -> None:
-        """A notice on the issue of the entry; what is proposed is filled in."""
-        entry, tables = self.entry, self.library.tables
-        level, to, issue = "warning", "", self._issue
-        if entry is not None:
-            issue = entry.issue or issue
-            to = next(iter(entry.units), "")
-            if entry.proposes:
-                level, to = entry.proposes[0].level, entry.proposes[0].to
-        form = notice_form(
-            self.pack,
-            tables,
-            issue=str(issue or ""),
-            level=level,
-            to=str(unit_name(tables, to)) if to else "",
-            today=self.today,
-        )
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["notice"],
-                    lambda: agenda_jobs.issue_notice(self.ledger, self.pack, tables, values),
-                )
-
-        self.inspector.push_screen(form, given)
-
-    def action_answer(self) -> None:
-        if self.entry is not None:
-            self._answer(self.entry)
-
-    def _answer(self, entry: Entry) -> None:
-        """What a unit answered to a notice, or what became of a case; then a file, or none."""
-        if entry.kind not in ("notice", "case"):
-            self.say(Text("只有通知和交办件可以答复", "only notices and cases are answered"))
-            return
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is None:
-                return
-            title = Text("附上证据（按 Esc 略过）", "attach evidence (Esc goes without)")
-            self.inspector.push_screen(
-                ChooseFile(title),
-                lambda path: self._record(
-                    KIND_WORDS[entry.kind],
-                    lambda: agenda_jobs.answer(self.ledger, self.pack, entry, values, path),
-                ),
-            )
-
-        form = answer_form(Text("记录答复", "record the answer"), entry.what, self.today)
-        self.inspector.push_screen(form, given)
-
-    def action_add_case(self) -> None:
-        region = next(iter(self.entry.regions), "") if self.entry is not None else ""
-        form = case_form(self.pack, self.library.tables, self.today, region)
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["case"],
-                    lambda: agenda_jobs.add_case(
-                        self.ledger, self.pack, self.library.tables, values
-                    ),
-                )
-
-        self.inspector.push_screen(form, given)
-
-    def action_done(self) -> None:
-        if self.entry is not None:
-            self._done(self.entry)
-
-    def _done(self, entry: Entry) -> None:
-        """Close a case on its reply; mark a duty as done."""
-        if entry.kind == "case":
-            title = Text("办结：说明（可不写）", "close: a note (or none)")
-        elif entry.kind == "duty":
-            title = Text("已履行：说明（可不写）", "done: a note (or none)")
-        else:
-            self.say(
-                Text("只有交办件和职责可以办结", "only cases are closed and duties marked as done")
-            )
-            return
-
-        def noted(note: str | None) -> None:
-            if note is not None:
-                self._record(
-                    KIND_WORDS[entry.kind],
-                    lambda: agenda_jobs.close(self.ledger, self.pack, entry, note),
-                )
-
-        self.inspector.push_screen(AskText(title, told=entry.what), noted)
-
-    def _record(self, what: Text, run: Callable[[], object]) -> None:
-        self.run_worker(self._recorded(what, run), group="saving")
-
-    async def _recorded(self, what: Text, run: Callable[[], object]) -> None:
-        def recorded() -> list[str]:
-            run()
-            return []
-
-        try:
-            await asyncio.wrap_future(self._saver.submit(Job(what, recorded)))
-        except InspectorError as error:
-            self.say_error(error)
-        else:
-            self.inspector.note_saved()
-        if self.is_attached:
-            self.refresh_data()
-
-    def on_unmount(self) -> None:
-        self._saver.close()

@@ -73,6 +73,26 @@ AGENDA_ACTIONS: Final = (
         Text("只看已经逾期的，或全部", "only what is overdue, or everything"),
         shown=False,
     ),
+    Action(
+        "agenda.settled",
+        "v",
+        "settled",
+        Text("已办", "settled"),
+        Text(
+            "看已办的：答复或撤回的通知、办结的交办件、问责；再按看待办",
+            "what is settled: notices answered or withdrawn, cases closed, who was held to"
+            " account; and back",
+        ),
+        shown=False,
+    ),
+    Action(
+        "agenda.account",
+        "p",
+        "account",
+        Text("问责", "accountability"),
+        Text("登记一人次问责", "record that somebody was held to account"),
+        shown=False,
+    ),
     BACK,
 )
 AGENDA_WORDS: Final = (

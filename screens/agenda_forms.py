@@ -1,15 +1,18 @@
-"""The forms of the agenda: a notice, an answer, a case."""
+"""The forms of the agenda: a notice, an answer, a case, who was held to account."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import partial
 
+from inspector.agenda.accountability import RANK_WORDS, SANCTION_WORDS
+from inspector.agenda.answering import not_before
 from inspector.agenda.cases import SOURCE_WORDS, SOURCES
 from inspector.agenda.notices import LEVEL_WORDS
-from inspector.agenda.units import region_of, unit_of
+from inspector.agenda.units import region_of, unit_name, unit_of
 from inspector.errors import InputError
 from inspector.i18n import Text
+from inspector.ledger.views import AccountabilityRow
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 from screens.fields_form import Field, FieldsForm, day_from
@@ -49,6 +52,11 @@ def notice_form(
             ),
             Field(name="text", label=Text("内容", "text")),
         ],
+        check=lambda values: not_before(
+            dt.date.fromisoformat(values["answer_by"]),
+            today,
+            Text("发出日", "the day it is issued"),
+        ),
     )
 
 
@@ -117,7 +125,84 @@ def case_form(pack: Pack, tables: Tables, today: dt.date, region: str) -> Fields
                 read=day_from(today),
             ),
         ],
+        check=_replied_in_time,
     )
+
+
+def _replied_in_time(values: dict[str, str]) -> None:
+    if values["reply_by"]:
+        came = dt.date.fromisoformat(values["on"])
+        by = dt.date.fromisoformat(values["reply_by"])
+        not_before(by, came, Text("交办日", "the day it came in"))
+
+
+def accountability_form(
+    pack: Pack,
+    tables: Tables,
+    today: dt.date,
+    *,
+    unit: str = "",
+    issues: str = "",
+    row: AccountabilityRow | None = None,
+) -> FieldsForm:
+    """Who was held to account; ``row``: a record to be put right, and then what was mistaken."""
+    why = Field(
+        name="why",
+        label=Text("哪里错了", "mistaken"),
+        missing=Text("写一句哪里错了", "say in a sentence what was mistaken"),
+    )
+    return FieldsForm(
+        Text("登记问责", "held to account") if row is None else Text("更正问责", "put right"),
+        [
+            *([] if row is None else [why]),
+            Field(
+                name="unit",
+                label=Text("单位", "unit"),
+                text=unit if row is None else str(unit_name(tables, row.unit)),
+                read=partial(unit_of, tables),
+                missing=Text("写明哪个单位", "say of which unit"),
+            ),
+            Field(
+                name="rank",
+                label=Text("级别", "rank"),
+                text="section" if row is None else row.rank,
+                choices=RANK_WORDS,
+            ),
+            Field(
+                name="measure",
+                label=Text("处理", "measure"),
+                text="named" if row is None else row.measure,
+                choices=SANCTION_WORDS,
+            ),
+            Field(
+                name="on",
+                label=Text("日期", "on"),
+                text=today.isoformat() if row is None else row.on,
+                read=day_from(today),
+                missing=Text("写明日期", "say on which day"),
+            ),
+            Field(
+                name="issues",
+                label=Text("事项编号", "issue no."),
+                text=issues if row is None else ",".join(map(str, row.issues)),
+                read=partial(_issues, pack),
+                example=str(Text("可不填，几个用逗号隔开", "may be left out; several with commas")),
+            ),
+            Field(
+                name="name",
+                label=Text("姓名", "name"),
+                text="" if row is None else row.name,
+                example=str(Text("可不填；会随数据包到同事处", "optional; colleagues get it")),
+            ),
+            Field(name="note", label=Text("说明", "note"), text="" if row is None else row.note),
+        ],
+    )
+
+
+def _issues(pack: Pack, typed: str) -> str:
+    """Numbers of issues, with commas."""
+    numbers = [one.strip() for one in typed.replace("，", ",").replace("、", ",").split(",")]
+    return ",".join(_issue(pack, one) for one in numbers if one)
 
 
 def _issue(pack: Pack, typed: str) -> str:

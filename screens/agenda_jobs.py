@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from inspector.agenda import cases, notices
+from inspector.agenda import accountability, cases, notices
 from inspector.agenda.agenda import Entry
 from inspector.agenda.duties import duty_done
-from inspector.ledger.bodies import CaseSource, NoticeLevel
+from inspector.ledger.bodies import CaseSource, NoticeLevel, Rank, Sanction
 from inspector.ledger.ledger import Ledger
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
@@ -55,6 +55,57 @@ def answer(ledger: Ledger, pack: Pack, entry: Entry, values: Values, path: Path 
         notices.answer_notice(ledger, entry.id, text, paths, on)
     else:
         cases.reply_to_case(ledger, pack, entry.id, text, paths, on)
+
+
+def withdraw(ledger: Ledger, entry: Entry, why: str) -> None:
+    if entry.kind == "notice":
+        notices.withdraw_notice(ledger, entry.id, why)
+    else:
+        accountability.withdraw(ledger, entry.id, why)
+
+
+def hold_to_account(ledger: Ledger, pack: Pack, tables: Tables, values: Values) -> None:
+    accountability.hold_to_account(
+        ledger,
+        pack,
+        tables,
+        unit=values["unit"],
+        rank=_rank(values),
+        measure=_measure(values),
+        on=dt.date.fromisoformat(values["on"]),
+        issues=_numbers(values["issues"]),
+        name=values["name"],
+        note=values["note"],
+    )
+
+
+def correct(ledger: Ledger, pack: Pack, tables: Tables, record: str, values: Values) -> None:
+    accountability.correct(
+        ledger,
+        pack,
+        tables,
+        record,
+        why=values["why"],
+        unit=values["unit"],
+        rank=_rank(values),
+        measure=_measure(values),
+        on=dt.date.fromisoformat(values["on"]),
+        issues=_numbers(values["issues"]),
+        name=values["name"],
+        note=values["note"],
+    )
+
+
+def _rank(values: Values) -> Rank:
+    return next(one for one in accountability.RANKS if one == values["rank"])
+
+
+def _measure(values: Values) -> Sanction:
+    return next(one for one in accountability.SANCTIONS if one == values["measure"])
+
+
+def _numbers(typed: str) -> list[int]:
+    return [int(one) for one in typed.split(",") if one]
 
 
 def close(ledger: Ledger, pack: Pack, entry: Entry, note: str) -> None:

@@ -7,12 +7,13 @@ from typing import Final
 
 from textual.content import Content
 
+from inspector.agenda.accountability import RANK_WORDS, SANCTION_WORDS
 from inspector.agenda.agenda import KIND_WORDS, WHEN_WORDS, By, Entry, Group
 from inspector.agenda.cases import SOURCE_WORDS, Case
 from inspector.agenda.notices import LEVEL_WORDS
 from inspector.agenda.units import unit_name
 from inspector.i18n import Text
-from inspector.ledger.views import NoticeRow, ResponseRow
+from inspector.ledger.views import AccountabilityRow, NoticeRow, ResponseRow
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 from screens.widgets.listing import Cell, Column, ListRow
@@ -101,7 +102,7 @@ def entry_words(entry: Entry | None, pack: Pack, tables: Tables) -> Content:
     issue = None if entry.issue is None else pack.issue(entry.issue)
     facts = [
         (
-            Text("期限", "due"),
+            Text("日期", "on") if entry.when == "settled" else Text("期限", "due"),
             "-" if entry.due is None else f"{entry.due}  {WHEN_WORDS[entry.when]}",
         ),
         (Text("种类", "kind"), str(KIND_WORDS[entry.kind])),
@@ -134,7 +135,29 @@ def notice_words(notice: NoticeRow, pack: Pack, tables: Tables) -> Content:
         (Text("内容", "text"), notice.text or "-"),
     ]
     lines = [Content.styled(str(LEVEL_WORDS[notice.level]), "bold"), *_facts(facts)]
-    return Content("\n").join([*lines, *_response(Text("答复", "answer"), notice.answer)])
+    if notice.withdrawal is not None:
+        told = _response(Text("撤回", "withdrawn"), notice.withdrawal)
+    else:
+        told = _response(Text("答复", "answer"), notice.answer)
+    return Content("\n").join([*lines, *told])
+
+
+def accountability_words(row: AccountabilityRow, pack: Pack, tables: Tables) -> Content:
+    """A record of accountability whole."""
+    titles = [
+        f"{number} {'' if (issue := pack.issue(number)) is None else issue.title}".rstrip()
+        for number in row.issues
+    ]
+    heading = f"{SANCTION_WORDS[row.measure]}  {RANK_WORDS[row.rank]}"
+    facts = [
+        (Text("单位", "unit"), str(unit_name(tables, row.unit))),
+        (Text("日期", "on"), row.on),
+        (Text("事项", "issue"), "; ".join(titles) or "-"),
+        (Text("姓名", "name"), row.name or "-"),
+        (Text("说明", "note"), row.note or "-"),
+        (Text("登记", "recorded by"), row.author),
+    ]
+    return Content("\n").join([Content.styled(heading, "bold"), *_facts(facts)])
 
 
 def case_words(case: Case, tables: Tables) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,10 +16,10 @@ from inspector.agenda.agenda import KIND_WORDS, Entry
 from inspector.agenda.cases import Case
 from inspector.agenda.planning import Stretch
 from inspector.i18n import Text
-from inspector.ledger.views import NoticeRow
+from inspector.ledger.views import AccountabilityRow, NoticeRow
 from inspector.packs.model import Duty, Pack
 from inspector.packs.tables import Tables
-from screens.agenda_rows import case_words, entry_words, notice_words
+from screens.agenda_rows import accountability_words, case_words, entry_words, notice_words
 from screens.asking import Asking
 
 
@@ -29,6 +29,8 @@ class Whole(Asking[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "choose('answer')", "Answer", show=False, id="whole.answer"),
         Binding("c", "choose('done')", "Close", show=False, id="whole.done"),
+        Binding("x", "choose('withdraw')", "Withdraw", show=False, id="whole.withdraw"),
+        Binding("e", "choose('correct')", "Correct", show=False, id="whole.correct"),
         Binding("enter", "choose('issue')", "Issue", show=False, id="whole.issue"),
     ]
     DEFAULT_CSS = """
@@ -38,7 +40,7 @@ class Whole(Asking[str]):
     def __init__(
         self, title: Text, words: Callable[[], Content], can: tuple[str, ...], keys: Text
     ) -> None:
-        """``words`` in the language in use; ``can``: which of answer, done, issue."""
+        """``words`` in the language in use; ``can``: which of those keys."""
         super().__init__(title, keys)
         self._words = words
         self._can = can
@@ -57,12 +59,30 @@ class Whole(Asking[str]):
 
 
 def whole_notice(notice: NoticeRow, pack: Pack, tables: Tables) -> Whole:
+    can = ("answer", "issue") if notice.withdrawal else ("answer", "withdraw", "issue")
+    keys = Text("r 答复", "r answer"), Text("x 撤回", "x withdraw"), *_ON
     return Whole(
         KIND_WORDS["notice"],
         lambda: notice_words(notice, pack, tables),
-        ("answer", "issue"),
-        Text("r 答复   回车 事项   Esc 返回", "r answer   Enter issue   Esc back"),
+        can,
+        _told(*(keys if "withdraw" in can else (keys[0], *_ON))),
     )
+
+
+def whole_accountability(row: AccountabilityRow, pack: Pack, tables: Tables) -> Whole:
+    return Whole(
+        KIND_WORDS["accountability"],
+        lambda: accountability_words(row, pack, tables),
+        ("correct", "withdraw", "issue"),
+        _told(Text("e 更正", "e correct"), Text("x 撤回", "x withdraw"), *_ON),
+    )
+
+
+_ON: Final = (Text("回车 事项", "Enter issue"), Text("Esc 返回", "Esc back"))
+
+
+def _told(*keys: Text) -> Text:
+    return Text("   ".join(key.zh for key in keys), "   ".join(key.en for key in keys))
 
 
 def whole_case(case: Case, tables: Tables) -> Whole:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.types import CSSPathType
 
+    from inspector.agenda.agenda import Entry
     from inspector.config import Config
     from inspector.fieldwork.visits import Key
     from inspector.figures.outcomes import Outcome
@@ -139,10 +140,12 @@ class InspectorApp(WatchingApp):
         *,
         severity: Severity | None = None,
         state: str | None = "open",
+        at: str | None = None,
     ) -> None:
+        """``at``: the id of the finding to stand on at first."""
         from screens.findings import FindingsScreen
 
-        self.push_screen(FindingsScreen(issue=issue, severity=severity, state=state))
+        self.push_screen(FindingsScreen(issue=issue, severity=severity, state=state, at=at))
 
     def open_dashboard(self) -> None:
         from screens.dashboard import DashboardScreen
@@ -157,10 +160,13 @@ class InspectorApp(WatchingApp):
         if isinstance(register, RegisterScreen):
             register.show_only(wanted)
 
-    def open_agenda(self, issue: int | None = None) -> None:
+    def open_agenda(
+        self, issue: int | None = None, *, at: Entry | None = None, overdue: bool = False
+    ) -> None:
+        """``at``: the entry to stand on at first; ``overdue``: what is late alone."""
         from screens.agenda import AgendaScreen
 
-        self.push_screen(AgendaScreen(issue))
+        self.push_screen(AgendaScreen(issue, at=at, overdue=overdue))
 
     def open_review(self, issue: int) -> None:
         """Where the issue stands, and what the next gate lacks."""

@@ -205,7 +205,13 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
         case bodies.RowRenamed():
             return Text.same(body.name)
         case (
-            bodies.NoticeAnswered() | bodies.CaseReplied() | bodies.CaseClosed() | bodies.DutyDone()
+            bodies.NoticeAnswered()
+            | bodies.NoticeWithdrawn()
+            | bodies.CaseReplied()
+            | bodies.CaseClosed()
+            | bodies.DutyDone()
+            | bodies.AccountabilityCorrected()
+            | bodies.AccountabilityWithdrawn()
         ):
             return responded(body)
         case (

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from inspector.agenda.agenda import Entry
 from inspector.figures.outcomes import OUTCOMES
 from inspector.i18n import Text
 from inspector.overview.dashboard import SEVERITIES, Overview
@@ -277,7 +278,8 @@ class DashboardScreen(InspectorScreen):
             case "figures", outcome:
                 app.open_figures(outcome=next(one for one in OUTCOMES if one == outcome))
             case "due", entry:
-                app.open_agenda(None if entry == OVERDUE else self._issue_of(entry))
+                at = self._entry(entry)
+                app.open_agenda(None if at is None else at.issue, at=at, overdue=entry == OVERDUE)
             case "months", "raised":
                 app.open_findings()
             case "months", "closed":
@@ -287,9 +289,9 @@ class DashboardScreen(InspectorScreen):
             case _:
                 app.open_register(Wanted(sort="progress", descending=True))
 
-    def _issue_of(self, entry: str) -> int | None:
+    def _entry(self, key: str) -> Entry | None:
         entries = () if self._found is None else self._found.next
-        return next((one.issue for one in entries if due_key(one) == entry), None)
+        return next((one for one in entries if due_key(one) == key), None)
 
 
 def _middle(part: Widget) -> float:

@@ -105,7 +105,14 @@ class FieldsForm(Asking[dict[str, str]]):
         Binding("ctrl+s", "save", "Save", show=False, id="fields.save"),
     ]
 
-    def __init__(self, title: Text, fields: Sequence[Field], told: Text | None = None) -> None:
+    def __init__(
+        self,
+        title: Text,
+        fields: Sequence[Field],
+        told: Text | None = None,
+        check: Callable[[dict[str, str]], object] | None = None,
+    ) -> None:
+        """``check``: whether the values go together; raises InputError if they do not."""
         super().__init__(
             title,
             Text(
@@ -115,6 +122,7 @@ class FieldsForm(Asking[dict[str, str]]):
         )
         self._fields = fields
         self._told = told
+        self._check = check
 
     def compose_body(self) -> ComposeResult:
         if self._told is not None:
@@ -171,6 +179,12 @@ class FieldsForm(Asking[dict[str, str]]):
                 self.complain(error.what)
                 self.query_one(f"#{field.name}").focus()
                 return
+        try:
+            if self._check is not None:
+                self._check(values)
+        except InputError as error:
+            self.complain(error.what)
+            return
         self.dismiss(values)
 
     def _value(self, field: Field) -> str:

@@ -50,8 +50,11 @@ class FindingsScreen(FindingChanges):
         visit: str | None = None,
         severity: Severity | None = None,
         state: str | None = "open",
+        at: str | None = None,
     ) -> None:
+        """``at``: the id of the finding to stand on at first."""
         super().__init__()
+        self._at = at
         self._issue = issue
         self._visit = visit
         self._state: str | None = state
@@ -109,6 +112,10 @@ class FindingsScreen(FindingChanges):
             if not keep_place:
                 self.listing.cursor = 0
             self.listing.show(source, count, first=first)
+            wanted, self._at = self._at, None
+            for at, line in enumerate(first):
+                if line.key == wanted:
+                    self.listing.cursor = at
             self._show_filters(count)
 
         self.in_thread(

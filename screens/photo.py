@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +14,9 @@ from textual.widgets import Input, OptionList
 from inspector.i18n import Text
 from screens.asking import Asking
 from screens.paths import as_folder, candidates, completed, kind_of, path_of
+
+_CANCELS: Final = Text("取消", "cancels")
+WITHOUT: Final = Text("不附", "goes without")
 
 
 class ChooseFile(Asking[Path]):
@@ -27,13 +30,14 @@ class ChooseFile(Asking[Path]):
     last_folder: ClassVar[str] = ""
     """Where the last file came from: the next one often lies beside it."""
 
-    def __init__(self, title: Text, path: str = "") -> None:
+    def __init__(self, title: Text, path: str = "", *, escape: Text = _CANCELS) -> None:
+        """``escape``: what Esc does, where it goes on without a file."""
         super().__init__(
             title,
             Text(
-                "Tab 补全   上下 选择   回车 附上   Esc 取消   也可把文件拖进来",
-                "Tab completes   up/down choose   Enter attaches   Esc cancels   or drop a file",
-            ),
+                "Tab 补全   上下 选择   回车 附上   Esc {escape}   也可把文件拖进来",
+                "Tab completes   up/down choose   Enter attaches   Esc {escape}   or drop a file",
+            ).format(escape=escape),
         )
         self._path = path or self.last_folder or as_folder("~")
         self._names: list[str] = []

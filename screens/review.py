@@ -75,10 +75,19 @@ class ReviewScreen(ReviewLeads):
 
     def _show_read(self, review: Review) -> None:
         wanted = self._wanted if self._wanted in targets(review) else review.to
-        self.review = Review(review.facts, review.looked, wanted)
-        self._show()
+        before, self.review = self.review, Review(review.facts, review.looked, wanted)
+        self._show(on=self._next_gap(before))
 
-    def _show(self) -> None:
+    def _next_gap(self, before: Review | None) -> str | None:
+        """Where one goes on: when the gate is another, or the gap one stood on is filled."""
+        review, row = self.review, self.listing.row
+        if review is None or before is None or row is None:
+            return None
+        filled = row.key in _gaps(before) and row.key not in _gaps(review)
+        return next(iter(_gaps(review)), None) if filled or before.to != review.to else None
+
+    def _show(self, on: str | None = None) -> None:
+        """The gate, the cursor on the row it was on, or ``on`` another."""
         issue, review = self.pack.issue(self.number), self.review
         title = "" if issue is None else f"{self.number} {issue.title}"
         stage = "" if review is None else str(stage_word(review.facts.standing.stage))
@@ -88,9 +97,9 @@ class ReviewScreen(ReviewLeads):
         self.query_one("#review-head", Static).update(head_content(review))
         rows = list(shown_rows(review))
         self._shown = {row.key: shown for row, shown in rows}
-        before = self.listing.row
+        before, gap = self.listing.row, next(iter(_gaps(review)), None)
         self.listing.show(
-            Rows([row for row, _ in rows]), keep=before.key if before else _first_gap(review)
+            Rows([row for row, _ in rows]), keep=on or (before.key if before else gap)
         )
         self._show_detail()
 
@@ -116,7 +125,7 @@ class ReviewScreen(ReviewLeads):
             case Line():
                 self.follow(shown)
             case FindingRow():
-                self.inspector.open_findings(self.number)
+                self.inspector.open_findings(self.number, at=shown.id)
             case Revisit(visit=str(visit)):
                 self.inspector.open_visit_screen(visit)
             case Revisit():
@@ -138,6 +147,6 @@ class ReviewScreen(ReviewLeads):
         self._wanted = None
 
 
-def _first_gap(review: Review) -> str | None:
-    """The row to begin on: the first line that does not hold."""
-    return next((f"line:{line.id}" for line in review.refusing), None)
+def _gaps(review: Review) -> list[str]:
+    """The rows of the lines that do not hold."""
+    return [f"line:{line.id}" for line in review.refusing]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from inspector import fieldwork
 from inspector.i18n import Text
@@ -13,8 +14,10 @@ from inspector.workflow.moving import Outcome, move
 from inspector.workflow.words import stage_word
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
-from screens.photo import ChooseFile
+from screens.photo import WITHOUT, ChooseFile
 from screens.review_rows import Review
+
+_NOTHING_SAID: Final = Text("什么也没写，没有记录", "nothing was written, nothing recorded")
 
 
 class ReviewLeads(InspectorScreen):
@@ -34,7 +37,7 @@ class ReviewLeads(InspectorScreen):
             case "visit":
                 self.inspector.open_visit_screen(line.lead)
             case "finding":
-                self.inspector.open_findings(self.number)
+                self.inspector.open_findings(self.number, at=line.lead)
             case "figure":
                 self.inspector.open_figures(self.number, line.lead)
             case "rule":
@@ -83,9 +86,11 @@ class ReviewLeads(InspectorScreen):
         before = None if review is None else review.facts.reports.get(measure)
 
         def said(words: str | None) -> None:
-            if words:
+            if words == "":
+                self.say(_NOTHING_SAID)
+            elif words:
                 self.inspector.push_screen(
-                    ChooseFile(Text("证据文件；Esc 不附", "a file as evidence; Esc: none")),
+                    ChooseFile(Text("证据文件", "a file as evidence"), escape=WITHOUT),
                     lambda path: self._reported(measure, words, path),
                 )
 
@@ -107,7 +112,9 @@ class ReviewLeads(InspectorScreen):
         before = None if review is None else review.facts.explanations.get(rule)
 
         def said(words: str | None) -> None:
-            if words:
+            if words == "":
+                self.say(_NOTHING_SAID)
+            elif words:
                 self._write(
                     lambda: writing.explain_rule(self.ledger, self.pack, self.number, rule, words),
                     Text("已写说明", "explained"),
@@ -124,7 +131,9 @@ class ReviewLeads(InspectorScreen):
             return
 
         def said(words: str | None) -> None:
-            if words:
+            if words == "":
+                self.say(_NOTHING_SAID)
+            elif words:
                 self._write(
                     lambda: writing.write_public_text(self.ledger, self.pack, self.number, words),
                     Text("公开文字已写", "the public text is written"),
@@ -197,7 +206,7 @@ class ReviewLeads(InspectorScreen):
         def done(outcome: Outcome) -> None:
             if outcome.ok:
                 self.inspector.note_saved()
-                self.say(Text("现处「{to}」", "it stands at {to}").format(to=stage_word(to)))
+                self.say(Text("现处于「{to}」", "it stands at {to}").format(to=stage_word(to)))
                 self.moved()
             else:
                 self.say(outcome.refusing[0].told)

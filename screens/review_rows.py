@@ -133,9 +133,11 @@ def shown_rows(review: Review) -> Iterator[tuple[ListRow, Shown | None]]:
         yield _line_row(line), line
     if review.looked is not None:
         yield _heading("look-back", Text("回头看", "Looking again")), None
+        names = {site.id: site.name for site in review.facts.sites}
         for finding in review.looked.proposes:
             what: Cell = (("[!] ", "bad"), (_flat(finding.what), ""))
-            yield ListRow(f"since:{finding.id}", (what, finding.site or "")), finding
+            place = names.get(finding.site or "", Text.same(finding.site or ""))
+            yield ListRow(f"since:{finding.id}", (what, str(place))), finding
         for revisit in review.looked.told:
             yield _revisit_row(revisit), revisit
     if review.facts.standing.moves:

@@ -290,7 +290,13 @@ class VisitCommands(VisitAnswering):
 
     def _completed(self) -> None:
         if self.sheet.locked:
-            self.say(Text("检查已完成", "the visit is completed"))
+            told = Text("检查已完成", "the visit is completed")
+            if (count := len(self.sheet.unraised())) > 0:
+                told = Text(
+                    f"检查已完成；{count} 项不合格还没有提出发现，到该项按 f",
+                    f"the visit is completed; {count} failing without a finding: f raises it",
+                )
+            self.say(told)
         self.show()
 
     def _told_missing(self, item: Item) -> Content:

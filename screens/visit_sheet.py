@@ -112,6 +112,16 @@ class Sheet:
         self.items = _asked_for(self.form.form.evaluate(self.stored, self.form.rows, counts))
         self._turn += 1
 
+    def unraised(self) -> list[Item]:
+        """What fails, and no finding says so."""
+        return [
+            item
+            for item in self.items
+            if item.relevant
+            and item.passed is False
+            and all(f.state == "withdrawn" for f in self.seen.findings.get(key_of(item), ()))
+        ]
+
     @property
     def stamp(self) -> tuple[object, ...]:
         """The same as long as nothing is different: what was worked out from it still holds."""

@@ -13,11 +13,13 @@ from typing import Final
 
 import msgspec
 
+from inspector.agenda.answering import words
 from inspector.agenda.units import unit_of
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.ledger import bodies
+from inspector.ledger import bodies, queries
 from inspector.ledger.bodies import Rank, Sanction
+from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import AccountabilityRow
 from inspector.packs.model import Pack
@@ -37,6 +39,9 @@ SANCTION_WORDS: Final[dict[str, Text]] = {
     "named": Text("通报", "named"),
     "removed": Text("免职", "removed"),
 }
+
+
+_WHY: Final = Text("没有写明哪里错了", "what was mistaken is not said")
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,12 +76,7 @@ def hold_to_account(
     note: str = "",
 ) -> str:
     """Record that somebody was held to account and give the record's id."""
-    for number in issues:
-        if pack.issue(number) is None:
-            raise InputError(
-                Text(f"清单包里没有第 {number} 号事项", f"the pack has no issue {number}"),
-                Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
-            )
+    _known(pack, issues)
     return ledger.record(
         bodies.AccountabilityRecorded(
             pack=pack.id,
@@ -89,3 +89,55 @@ def hold_to_account(
             note=note.strip(),
         )
     ).id
+
+
+def correct(
+    ledger: Ledger,
+    pack: Pack,
+    tables: Tables,
+    record: str,
+    *,
+    why: str,
+    unit: str | None = None,
+    rank: Rank | None = None,
+    measure: Sanction | None = None,
+    on: dt.date | None = None,
+    issues: Sequence[int] | None = None,
+    name: str | None = None,
+    note: str | None = None,
+) -> Event:
+    """Put a record right; None leaves a field as it is.  What was there stays in the log."""
+    found = queries.accountability_of(ledger, record)
+    _known(pack, issues or ())
+    return ledger.record(
+        bodies.AccountabilityCorrected(
+            accountability=found.id,
+            pack=found.pack,
+            unit=found.unit if unit is None else unit_of(tables, unit),
+            rank=rank or found.rank,
+            measure=measure or found.measure,
+            on=found.on if on is None else on.isoformat(),
+            issues=list(found.issues) if issues is None else sorted(set(issues)),
+            name=found.name if name is None else name.strip(),
+            note=found.note if note is None else note.strip(),
+            why=words(why, _WHY),
+        ),
+        settle=True,
+    )
+
+
+def withdraw(ledger: Ledger, record: str, why: str) -> Event:
+    """Take back a record that was made by mistake; it counts nowhere and stays in the log."""
+    found = queries.accountability_of(ledger, record)
+    return ledger.record(
+        bodies.AccountabilityWithdrawn(accountability=found.id, why=words(why, _WHY)), settle=True
+    )
+
+
+def _known(pack: Pack, issues: Iterable[int]) -> None:
+    for number in issues:
+        if pack.issue(number) is None:
+            raise InputError(
+                Text(f"清单包里没有第 {number} 号事项", f"the pack has no issue {number}"),
+                Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
+            )

@@ -32,7 +32,10 @@ from inspector.packs.model import Issue, Pack
 from inspector.packs.tables import Tables
 from inspector.workflow.look_back import look_back
 
-Kind = Literal["deadline", "step", "duty", "finding", "notice", "case", "look_back"]
+Kind = Literal[
+    "deadline", "step", "duty", "finding", "notice", "case", "look_back", "accountability"
+]
+"""The last one is never to be done: it stands among what is settled."""
 KINDS: Final[tuple[Kind, ...]] = (
     "deadline",
     "step",
@@ -50,6 +53,7 @@ KIND_WORDS: Final[dict[str, Text]] = {
     "notice": Text("通知", "notice"),
     "case": Text("交办件", "case"),
     "look_back": Text("回头看", "look back"),
+    "accountability": Text("问责", "held"),
 }
 WHEN_WORDS: Final[dict[str, Text]] = {
     "overdue": Text("已逾期", "overdue"),
@@ -57,6 +61,7 @@ WHEN_WORDS: Final[dict[str, Text]] = {
     "month": Text("本月", "this month"),
     "later": Text("以后", "later"),
     "undated": Text("没有日期", "no date"),
+    "settled": Text("已办", "settled"),
 }
 By = Literal["when", "issue", "region", "unit"]
 BY: Final[tuple[By, ...]] = ("when", "issue", "region", "unit")
@@ -186,7 +191,7 @@ def _deadlines_and_notices(reading: _Reading) -> Iterator[Entry]:
                 proposes=[p for p in proposed if p.issue == issue.number and p.notice is None],
             )
     for one in issued:
-        if one.answer is None:
+        if one.settled is None:
             told = Text("{level} > {to}{text}", "{level} > {to}{text}").format(
                 level=notices.LEVEL_WORDS[one.level],
                 to=unit_name(reading.tables, one.to),

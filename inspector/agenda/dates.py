@@ -9,9 +9,10 @@ from typing import Final, Literal
 
 from inspector.packs.model import Rhythm
 
-When = Literal["overdue", "week", "month", "later", "undated"]
+When = Literal["overdue", "week", "month", "later", "undated", "settled"]
+"""How near something is; ``settled``: it is done with, and stands on no agenda."""
 WHENS: Final[tuple[When, ...]] = ("overdue", "week", "month", "later", "undated")
-"""The nearest first."""
+"""What is still to be done, the nearest first."""
 
 _MONTHS: Final[dict[Rhythm, int]] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 

@@ -57,7 +57,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_overdue(notice: NoticeRow, today: dt.date) -> bool:
-    return notice.answer is None and notice.answer_by < today.isoformat()
+    return notice.settled is None and notice.answer_by < today.isoformat()
 
 
 def proposals(
@@ -73,6 +73,7 @@ def proposals(
     From the day after a deadline on a warning to every unit that answers for the issue, with
     ``ahead`` also for deadlines within so many days; for a notice left unanswered the next level.
     """
+    notices = [one for one in notices if one.withdrawal is None]
     found = [*_after_deadlines(pack, stages, notices, days_later(today, ahead), today, ahead)]
     found += _after_silence(pack, stages, notices, today)
     return sorted(found, key=lambda one: (one.due, one.issue, one.to))
@@ -181,3 +182,22 @@ def answer_notice(
         notice=found.id, text=said, on=day.isoformat(), evidence=[file.sha256 for file in files]
     )
     return ledger.record_all([*files, answer])[-1]
+
+
+def withdraw_notice(ledger: Ledger, notice: str, why: str, on: dt.date | None = None) -> Event:
+    """Take back a notice that was issued by mistake: nobody need answer it any more.
+
+    An answer that it has already is set aside, and stays in the log.
+    """
+    found = queries.notice(ledger, notice)
+    said = words(why, Text("没有写明为什么撤回", "why it is withdrawn is not said"))
+    if found.withdrawal is not None:
+        raise InputError(
+            Text("这份通知已经撤回", "this notice is withdrawn already"),
+            Text("用 inspector notices 查看", "see `inspector notices`"),
+        )
+    day = on or ledger.today()
+    not_before(day, dt.date.fromisoformat(found.on), Text("发出日", "the day it was issued"))
+    return ledger.record(
+        bodies.NoticeWithdrawn(notice=found.id, text=said, on=day.isoformat()), settle=True
+    )

@@ -1,9 +1,11 @@
-"""``inspector accountability add|list``: who was held to account."""
+"""``inspector accountability add|list|correct|withdraw``: who was held to account."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+
+import click
 
 from inspector.cli.common import Session, command, group, option
 from inspector.cli.notice import on_option
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 _ADD = Text(
     "登记一人次问责，输出其编号；姓名可以不写。",
     "Record that somebody was held to account and print the record's id; no name is needed.",
+)
+_CORRECT = Text(
+    "更正一条问责；没写的各栏不变，原来的留在日志里。",
+    "Put a record right; what is not given stays as it is, what was there stays in the log.",
+)
+_WITHDRAW = Text(
+    "撤回误记的一条问责；留在日志里，不再计入。",
+    "Take back a record made by mistake; it stays in the log and counts nowhere.",
 )
 _LIST = Text("列出问责情况和合计。", "List who was held to account, with totals.")
 
@@ -129,8 +139,75 @@ def list_(session: Session, issue: int | None, no_names: bool) -> None:
         out("  ".join(f"{words[key]} {count}" for key, count in by.items()))
 
 
+@command("correct", _CORRECT)
+@click.argument("record", metavar="ID")
+@option("--because", metavar="TEXT", required=True, text=Text("哪里错了", "what was mistaken"))
+@option("--unit", metavar="UNIT", text=Text("单位：编号或名称", "id or name"))
+@option(
+    "--rank",
+    type=Words("department", "division", "section", "other"),
+    text=Text("厅级、处级、科级或其他", "the rank"),
+)
+@option(
+    "--measure",
+    type=Words("disciplined", "admonished", "named", "removed"),
+    text=Text("处分、诫勉、通报或免职", "what was done"),
+)
+@option(
+    "--issue",
+    type=WholeNumber(),
+    multiple=True,
+    text=Text("因哪些事项（代替原来的）", "over which issues (in place of those before)"),
+)
+@option("--name", metavar="TEXT", text=Text("姓名；空的去掉姓名", "a name; empty removes it"))
+@option("--note", metavar="TEXT", text=Text("说明", "a note"))
+@on_option
+def correct(
+    session: Session,
+    record: str,
+    because: str,
+    unit: str | None,
+    rank: Rank | None,
+    measure: Sanction | None,
+    issue: tuple[int, ...],
+    name: str | None,
+    note: str | None,
+    on: dt.date | None,
+) -> None:
+    from inspector.agenda import accountability
+
+    accountability.correct(
+        session.ledger,
+        session.pack,
+        session.library.tables,
+        record,
+        why=because,
+        unit=unit,
+        rank=rank,
+        measure=measure,
+        on=on,
+        issues=issue or None,
+        name=name,
+        note=note,
+    )
+
+
+@command("withdraw", _WITHDRAW)
+@click.argument("record", metavar="ID")
+@option("--because", metavar="TEXT", required=True, text=Text("为什么撤回", "why"))
+def withdraw(session: Session, record: str, because: str) -> None:
+    from inspector.agenda import accountability
+
+    accountability.withdraw(session.ledger, record, because)
+
+
 entry = group(
     "accountability",
     Text("问责。", "Accountability."),
-    {"add": Sub(__name__, _ADD, "add"), "list": Sub(__name__, _LIST, "list_")},
+    {
+        "add": Sub(__name__, _ADD, "add"),
+        "list": Sub(__name__, _LIST, "list_"),
+        "correct": Sub(__name__, _CORRECT, "correct"),
+        "withdraw": Sub(__name__, _WITHDRAW, "withdraw"),
+    },
 )

@@ -1,4 +1,4 @@
-"""``inspector notice issue|answer``."""
+"""``inspector notice issue|answer|withdraw``."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _ISSUE = Text("发出一份督办通知，输出其编号。", "Issue a notice and print its id.")
 _ANSWER = Text("记录对通知的答复。", "Record the answer to a notice.")
+_WITHDRAW = Text(
+    "撤回误发的通知：不必再答复，记录保留。",
+    "Withdraw a notice issued by mistake: nobody need answer it, the record stays.",
+)
 
 on_option = option("--on", type=Day(), text=Text("日期，默认今天", "the day, today if not given"))
 file_option = option(
@@ -84,8 +88,22 @@ def answer(
     answer_notice(session.ledger, notice, text, file, on)
 
 
+@command("withdraw", _WITHDRAW)
+@click.argument("notice", metavar="ID")
+@option("--because", metavar="TEXT", required=True, text=Text("为什么撤回", "why"))
+@on_option
+def withdraw(session: Session, notice: str, because: str, on: dt.date | None) -> None:
+    from inspector.agenda.notices import withdraw_notice
+
+    withdraw_notice(session.ledger, notice, because, on)
+
+
 entry = group(
     "notice",
     Text("督办通知。", "Notices."),
-    {"issue": Sub(__name__, _ISSUE, "issue_"), "answer": Sub(__name__, _ANSWER, "answer")},
+    {
+        "issue": Sub(__name__, _ISSUE, "issue_"),
+        "answer": Sub(__name__, _ANSWER, "answer"),
+        "withdraw": Sub(__name__, _WITHDRAW, "withdraw"),
+    },
 )

@@ -60,7 +60,7 @@ def entry(
     proposed = proposals(pack, stages, every, day, ahead=due_within or 0)
     if due_within is not None:
         last = days_later(day, due_within).isoformat()
-        every = [one for one in every if one.answer is None and one.answer_by <= last]
+        every = [one for one in every if one.settled is None and one.answer_by <= last]
     if issue is not None:
         every = [one for one in every if one.issue == issue]
         proposed = [one for one in proposed if one.issue == issue]
@@ -88,8 +88,9 @@ def _issued(session: Session, one: NoticeRow, today: dt.date) -> dict[str, Any]:
         "to_name": _name(session, one.to),
         "answer": None if answer is None else answer.text,
         "evidence": [] if answer is None else list(answer.evidence),
-        "conflict": 0 if answer is None else answer.conflicts,
+        "conflict": 0 if one.settled is None else one.settled.conflicts,
         "author": one.author,
+        "withdrawn": None if one.withdrawal is None else one.withdrawal.text,
         "proposed": False,
         "because": None,
     }
@@ -112,6 +113,7 @@ def _proposed(session: Session, one: Proposal, today: dt.date) -> dict[str, Any]
         "evidence": [],
         "conflict": 0,
         "author": None,
+        "withdrawn": None,
         "proposed": True,
         "because": one.notice or "deadline",
     }
@@ -164,6 +166,8 @@ def _print(
 def _answer(one: NoticeRow, today: dt.date) -> Text:
     from inspector.agenda.notices import is_overdue
 
+    if one.withdrawal is not None:
+        return Text("已撤回", "withdrawn")
     if one.answer is not None:
         mark = " [?]" if one.answer.conflicts else ""
         return Text.same(f"{one.answer.on}{mark}")

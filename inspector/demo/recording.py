@@ -11,8 +11,9 @@ from itertools import permutations
 from pathlib import Path
 
 from inspector import fieldwork
+from inspector.demo import office
 from inspector.demo.pictures import Camera, document
-from inspector.demo.story import FILE, Found, Raised, Story, Visit
+from inspector.demo.story import FILE, Deed, Found, Raised, Story, Visit
 from inspector.errors import InputError
 from inspector.fieldwork import VisitForm
 from inspector.home import Home
@@ -43,8 +44,13 @@ def record(story: Story, home: Home, library: Library, pack: Pack) -> None:
             ledger = Ledger.open(place, author=str(one.name), device_name=one.device, wall=clock)
             ledgers[one.id] = stack.enter_context(ledger)
         recording = _Recording(story, library, pack, ledgers, clock, scratch)
+        deeds = story.deeds
         for visit in story.visits:
+            while deeds and (deeds[0].on, deeds[0].began) < (visit.on, visit.began):
+                recording.do(deeds.pop(0))
             recording.record(visit)
+        for deed in deeds:
+            recording.do(deed)
         own, *others = ledgers.values()
         for other in others:
             own.record(bodies.DeviceTrusted(subject=other.device))
@@ -60,7 +66,7 @@ class _Clock:
     def __call__(self) -> dt.datetime:
         return self.time
 
-    def begin(self, visit: Visit) -> None:
+    def begin(self, visit: Visit | Deed) -> None:
         self.time = dt.datetime.combine(visit.on, visit.began, _BEIJING)
 
     def go_on(self) -> None:
@@ -123,6 +129,16 @@ class _Recording:
                 answer = Found(check=visit.disputed.check, value=said.value, note=said.note)
                 self._answer(form, visit, answer)
             self._meet()
+
+    def do(self, deed: Deed) -> None:
+        """Something in the office; then the laptops meet."""
+        self.clock.begin(deed)
+        paper = document(self.scratch / f"office-{deed.on:%Y%m%d}-{deed.began:%H%M}.txt", [])
+        try:
+            office.do(deed, self.ledgers[deed.who], self.library, self.pack, paper)
+        except InputError as error:
+            raise _misfit(f"{type(deed).__name__} {deed.on}", error) from error
+        self._meet()
 
     def _site(self, ledger: Ledger, visit: Visit) -> str | None:
         """The ledger's id of the visit's site, which is added where it was found in the field."""
@@ -220,13 +236,17 @@ def _explained(visit: Visit, check: str = "") -> Generator[None, None, None]:
         yield
     except InputError as error:
         place = f"{visit.issue} {visit.site or ''} {visit.on} {check}".replace("  ", " ").strip()
-        raise InputError(
-            Text(
-                "示例与清单包不符（{place}）：{what}",
-                "the demo does not fit the pack ({place}): {what}",
-            ).format(place=place, what=error.what),
-            Text("改 {file} 或清单包", "change {file} or the pack").format(file=FILE),
-        ) from error
+        raise _misfit(place, error) from error
+
+
+def _misfit(place: str, error: InputError) -> InputError:
+    return InputError(
+        Text(
+            "示例与清单包不符（{place}）：{what}",
+            "the demo does not fit the pack ({place}): {what}",
+        ).format(place=place, what=error.what),
+        Text("改 {file} 或清单包", "change {file} or the pack").format(file=FILE),
+    )
 
 
 def _bring_files(there: Home, own: Ledger) -> None:

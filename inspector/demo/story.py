@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 import msgspec
 
 from inspector.i18n import Text
+from inspector.ledger.bodies import CaseSource, NoticeLevel
 from inspector.shipped import shipped
 
 FILE = "data/demo.toml"
@@ -103,6 +104,59 @@ class Visit(Part, frozen=True, kw_only=True):
     disputed: Disputed | None = None
 
 
+class Deed(Part, frozen=True, kw_only=True):
+    """Something done in the office, at an hour of Beijing time."""
+
+    on: dt.date
+    began: dt.time
+    who: str
+
+
+class Reported(Deed, frozen=True, kw_only=True):
+    """Measures of an issue reported as done, each with a document."""
+
+    issue: int
+    measures: tuple[str, ...]
+    words: Text
+
+
+class Moved(Deed, frozen=True, kw_only=True):
+    """An issue goes to another stage."""
+
+    issue: int
+    to: str
+    basis: Text
+    override: Text | None = None
+
+
+class Noticed(Deed, frozen=True, kw_only=True):
+    """A notice; it is answered if ``answered`` says so."""
+
+    issue: int
+    level: NoticeLevel
+    to: str
+    answer_by: dt.date
+    text: Text
+    answered: Answered | None = None
+
+
+class Answered(Part, frozen=True, kw_only=True):
+    on: dt.date
+    text: Text
+
+
+class Handed(Deed, frozen=True, kw_only=True):
+    """A case that was handed over; with a reply it is closed."""
+
+    source: CaseSource
+    issue: int | None = None
+    region: str
+    place: Text
+    text: Text
+    reply_by: dt.date
+    reply: Answered | None = None
+
+
 class Story(Part, frozen=True, kw_only=True):
     pack: str
     """The id of the pack that it is about."""
@@ -111,6 +165,16 @@ class Story(Part, frozen=True, kw_only=True):
     sites: tuple[FoundSite, ...] = msgspec.field(default=(), name="site")
     visits: tuple[Visit, ...] = msgspec.field(name="visit")
     """In order of time."""
+    reports: tuple[Reported, ...] = msgspec.field(default=(), name="report")
+    moves: tuple[Moved, ...] = msgspec.field(default=(), name="move")
+    notices: tuple[Noticed, ...] = msgspec.field(default=(), name="notice")
+    cases: tuple[Handed, ...] = msgspec.field(default=(), name="case")
+
+    @property
+    def deeds(self) -> list[Deed]:
+        """What is done in the office, in order of time."""
+        deeds = [*self.reports, *self.moves, *self.notices, *self.cases]
+        return sorted(deeds, key=lambda deed: (deed.on, deed.began))
 
 
 def read_story(file: Traversable | None = None) -> Story:

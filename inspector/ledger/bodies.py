@@ -307,6 +307,18 @@ class NoticeAnswered(Body, frozen=True, kw_only=True):
         dt.date.fromisoformat(self.on)
 
 
+class NoticeWithdrawn(Body, frozen=True, kw_only=True):
+    """Issued by mistake; it stays in the log, nobody need answer it, ``text`` says why."""
+
+    kind: ClassVar[str] = "notice.withdrawn"
+    notice: str
+    text: str
+    on: str
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
 class CaseAdded(Body, frozen=True, kw_only=True):
     """A problem that others found and handed over; the event's id is the case's id."""
 
@@ -383,6 +395,33 @@ class AccountabilityRecorded(Body, frozen=True, kw_only=True):
         dt.date.fromisoformat(self.on)
 
 
+class AccountabilityCorrected(Body, frozen=True, kw_only=True):
+    """What was recorded was wrong, and this is so; ``why`` says what was mistaken."""
+
+    kind: ClassVar[str] = "accountability.corrected"
+    accountability: str
+    pack: str
+    unit: str
+    rank: Rank
+    measure: Sanction
+    on: str
+    issues: list[int] = []
+    name: str = ""
+    note: str = ""
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        dt.date.fromisoformat(self.on)
+
+
+class AccountabilityWithdrawn(Body, frozen=True, kw_only=True):
+    """Recorded by mistake; it stays in the log and counts nowhere."""
+
+    kind: ClassVar[str] = "accountability.withdrawn"
+    accountability: str
+    why: str
+
+
 class SampleDrawn(Body, frozen=True, kw_only=True):
     """Sites of a spot check, with all that was drawn from: whoever has it draws the same again."""
 
@@ -432,11 +471,14 @@ Known = (
     | PublicTextWritten
     | NoticeIssued
     | NoticeAnswered
+    | NoticeWithdrawn
     | CaseAdded
     | CaseReplied
     | CaseClosed
     | DutyDone
     | AccountabilityRecorded
+    | AccountabilityCorrected
+    | AccountabilityWithdrawn
     | SampleDrawn
 )
 """Every kind this version knows."""

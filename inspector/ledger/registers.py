@@ -74,7 +74,7 @@ def register_of(device: str, body: Known) -> Register | None:
             return "public_text", body.pack, body.slug
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
             return "trust", device, body.subject
-        case bodies.NoticeAnswered():
+        case bodies.NoticeAnswered() | bodies.NoticeWithdrawn():
             return "notice", body.notice
         case bodies.CaseReplied():
             return "case", body.case, "reply"
@@ -82,6 +82,8 @@ def register_of(device: str, body: Known) -> Register | None:
             return "case", body.case, "closing"
         case bodies.DutyDone():
             return "duty", body.pack, body.duty, body.due
+        case bodies.AccountabilityCorrected() | bodies.AccountabilityWithdrawn():
+            return "accountability", body.accountability
         case _:
             return None
 

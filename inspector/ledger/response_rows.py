@@ -44,9 +44,20 @@ STATEMENTS: Final = (
     ) STRICT, WITHOUT ROWID
     """,
 )
-"""The tables; ``responses`` by what is answered: a notice, a case, its closing, a duty."""
+"""The tables; ``responses`` by what is answered: a notice (or that it was withdrawn), a case, its
+closing, a duty."""
 
-Response = bodies.NoticeAnswered | bodies.CaseReplied | bodies.CaseClosed | bodies.DutyDone
+Response = (
+    bodies.NoticeAnswered
+    | bodies.NoticeWithdrawn
+    | bodies.CaseReplied
+    | bodies.CaseClosed
+    | bodies.DutyDone
+)
+
+
+_INSTEAD: Final = {"notice": "withdrawal", "withdrawal": "notice"}
+"""A notice is answered or withdrawn: what its register shows takes the place of the other."""
 
 
 def keep_notice(db: sqlite3.Connection, event: Event, body: bodies.NoticeIssued) -> None:
@@ -92,13 +103,17 @@ def keep_case(db: sqlite3.Connection, event: Event, body: bodies.CaseAdded) -> N
 
 
 def keep_accountability(
-    db: sqlite3.Connection, event: Event, body: bodies.AccountabilityRecorded
+    db: sqlite3.Connection,
+    event: Event,
+    body: bodies.AccountabilityRecorded | bodies.AccountabilityCorrected,
 ) -> None:
+    """The record as it was made; a correction takes its place, and is its author's."""
+    id = body.accountability if isinstance(body, bodies.AccountabilityCorrected) else event.id
     db.execute(
-        "INSERT INTO accountability (id, pack, unit, rank, measure, on_date, issues, name, note,"
-        " author, device, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO accountability (id, pack, unit, rank, measure, on_date, issues,"
+        " name, note, author, device, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            event.id,
+            id,
             body.pack,
             body.unit,
             body.rank,
@@ -114,8 +129,14 @@ def keep_accountability(
     )
 
 
+def drop_accountability(db: sqlite3.Connection, body: bodies.AccountabilityWithdrawn) -> None:
+    db.execute("DELETE FROM accountability WHERE id = ?", (body.accountability,))
+
+
 def show_response(db: sqlite3.Connection, event: Event, body: Response, others: int) -> None:
     kind, subject, evidence = _answered(body)
+    if (instead := _INSTEAD.get(kind)) is not None:
+        db.execute("DELETE FROM responses WHERE kind = ? AND subject = ?", (instead, subject))
     db.execute(
         "INSERT OR REPLACE INTO responses (kind, subject, on_date, text, evidence, author, device,"
         " at, event, conflicts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -139,6 +160,8 @@ def _answered(body: Response) -> tuple[str, str, list[str]]:
     match body:
         case bodies.NoticeAnswered():
             return "notice", body.notice, body.evidence
+        case bodies.NoticeWithdrawn():
+            return "withdrawal", body.notice, []
         case bodies.CaseReplied():
             return "case", body.case, body.evidence
         case bodies.CaseClosed():

@@ -141,7 +141,7 @@ _CREATE: Final[dict[type, tuple[str | None, Callable[[sqlite3.Connection, Event,
     bodies.SampleDrawn: (None, sample_rows.keep_sample),
     bodies.NoticeIssued: (None, response_rows.keep_notice),
     bodies.CaseAdded: (None, response_rows.keep_case),
-    bodies.AccountabilityRecorded: (None, response_rows.keep_accountability),
+    bodies.AccountabilityRecorded: ("accountability", response_rows.keep_accountability),
 }
 
 
@@ -238,8 +238,16 @@ def show(db: sqlite3.Connection, event: Event, body: Known, others: int) -> None
                 "INSERT OR REPLACE INTO trusts (device, subject, state) VALUES (?, ?, ?)",
                 (event.device, body.subject, state),
             )
+        case bodies.AccountabilityCorrected():
+            response_rows.keep_accountability(db, event, body)
+        case bodies.AccountabilityWithdrawn():
+            response_rows.drop_accountability(db, body)
         case (
-            bodies.NoticeAnswered() | bodies.CaseReplied() | bodies.CaseClosed() | bodies.DutyDone()
+            bodies.NoticeAnswered()
+            | bodies.NoticeWithdrawn()
+            | bodies.CaseReplied()
+            | bodies.CaseClosed()
+            | bodies.DutyDone()
         ):
             response_rows.show_response(db, event, body, others)
         case _:

@@ -58,9 +58,17 @@ def opposite(ledger: Ledger, id: str) -> Known:
         case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
             if before is not None:
                 return before
-        case bodies.NoticeAnswered() | bodies.CaseReplied():
+        case bodies.NoticeAnswered() | bodies.NoticeWithdrawn() | bodies.CaseReplied():
             if before is not None:
                 return before
+        case bodies.AccountabilityRecorded():
+            return bodies.AccountabilityWithdrawn(accountability=event.id, why="")
+        case bodies.AccountabilityCorrected() | bodies.AccountabilityWithdrawn():
+            first = before or decode_body(queries.event(ledger, body.accountability))
+            if isinstance(first, bodies.AccountabilityRecorded):
+                return corrected(body.accountability, first)
+            if first is not None:
+                return first
         case bodies.EvidenceAttached():
             return bodies.EvidenceDetached(attached=event.id)
         case bodies.EvidenceDetached():
@@ -72,4 +80,19 @@ def opposite(ledger: Ledger, id: str) -> Known:
     raise InputError(
         Text("这一步不能撤销", "this step cannot be undone"),
         Text("可以另记一条更正", "record a correction instead"),
+    )
+
+
+def corrected(id: str, first: bodies.AccountabilityRecorded) -> bodies.AccountabilityCorrected:
+    """What says again what the record of this id said at first."""
+    return bodies.AccountabilityCorrected(
+        accountability=id,
+        pack=first.pack,
+        unit=first.unit,
+        rank=first.rank,
+        measure=first.measure,
+        on=first.on,
+        issues=first.issues,
+        name=first.name,
+        note=first.note,
     )

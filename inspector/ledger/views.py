@@ -246,6 +246,13 @@ class NoticeRow(Row, frozen=True, kw_only=True):
     device: str
     at: str
     answer: ResponseRow | None
+    withdrawal: ResponseRow | None = None
+    """Why nobody need answer it any more."""
+
+    @property
+    def settled(self) -> ResponseRow | None:
+        """Its answer or its withdrawal; None: an answer is awaited."""
+        return self.answer or self.withdrawal
 
 
 class CaseRow(Row, frozen=True, kw_only=True):
@@ -310,6 +317,7 @@ class ConflictRow(Row, frozen=True, kw_only=True):
         "notice",
         "case",
         "duty",
+        "accountability",
         "other",
     ]
     visit: str | None = None
@@ -322,5 +330,5 @@ class ConflictRow(Row, frozen=True, kw_only=True):
     slug: str | None = None
     """The issue of a stage or statement."""
     subject: str | None = None
-    """The measure, rule, notice, case or duty."""
+    """The measure, rule, notice, case, duty or accountability record."""
     events: tuple[str, ...]

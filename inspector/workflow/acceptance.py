@@ -106,7 +106,7 @@ def _visit(facts: Facts, site: str | None, name: Text, submitted: Move | None) -
             f"the last one, of {there[0].on}, was before the submission of {submitted.on}",
         )
     else:
-        told = Text("申请验收后还没有检查", "nobody went there after the submission")
+        told = Text("申请验收后还没有检查", "not visited since the submission")
     return Line(
         id=f"visit:{site or 'desk'}",
         holds=bool(counted),

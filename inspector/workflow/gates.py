@@ -132,20 +132,20 @@ def _measures(facts: Facts) -> Iterator[Line]:
             told = Text("还没有上报完成情况", "nobody reported it as done")
         elif not _of_this_time(report, facts.standing):
             told = Text(
-                f"{report.day} 的上报在反弹之前，须重新上报",
-                f"the report of {report.day} is from before it was reopened: report it anew",
+                f"须重新上报：{report.day} 的在反弹之前",
+                f"report it anew: {report.day} was before the reopening",
             )
         elif not report.evidence:
             told = Text(
                 f"{report.day} 由{report.author}上报，没有附证据",
-                f"reported on {report.day} by {report.author}, with no evidence",
+                f"{report.day} {report.author}: no evidence",
             )
         else:
             holds = True
             files = len(report.evidence)
             told = Text(
                 f"{report.day} 由{report.author}上报，证据 {files} 件",
-                f"reported on {report.day} by {report.author}, evidence: {files}",
+                f"{report.day} {report.author}, evidence: {files}",
             )
         yield Line(
             id=f"measure:{measure.id}",

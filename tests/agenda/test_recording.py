@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from inspector.agenda.accountability import hold_to_account, totals
+from inspector.agenda.accountability import correct, hold_to_account, totals, withdraw
+from inspector.agenda.agenda import agenda
 from inspector.agenda.cases import Case, add_case, case, cases, close_case, reply_to_case
-from inspector.agenda.notices import answer_notice, issue_notice
+from inspector.agenda.notices import (
+    answer_notice,
+    is_overdue,
+    issue_notice,
+    proposals,
+    withdraw_notice,
+)
 from inspector.errors import InputError
 from inspector.ledger import bodies, queries
 from inspector.ledger.events import Event
@@ -56,6 +63,85 @@ def complain(ledger: Ledger, pack: Pack, tables: Tables) -> str:
     return add_case(
         ledger, pack, tables, text="夜间异味", region="锡林郭勒盟", source="complaint", on=JANUARY
     )
+
+
+def test_a_notice_issued_by_mistake_is_withdrawn_with_a_reason(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    id = warn(ledger, pack, tables)
+    with pytest.raises(InputError, match="why"):
+        withdraw_notice(ledger, id, " ")
+    withdraw_notice(ledger, id[-8:], "the wrong unit", JANUARY)
+    late = dt.date(2018, 3, 1)
+    (notice,) = queries.notices(ledger)
+    assert notice.withdrawal is not None
+    assert notice.withdrawal.text == "the wrong unit"
+    assert not is_overdue(notice, late)
+    assert [e for e in agenda(ledger, pack, tables, late) if e.kind == "notice"] == []
+    assert all(one.notice is None for one in proposals(pack, {}, [notice], late))
+    with pytest.raises(InputError, match="withdrawn already"):
+        withdraw_notice(ledger, id, "again")
+    answer_notice(ledger, id, "we answer all the same", on=dt.date(2018, 1, 20))
+    (notice,) = queries.notices(ledger)
+    assert notice.withdrawal is None
+    assert notice.answer is not None
+    assert verify(ledger).ok
+
+
+def test_one_withdraws_what_the_other_answered_and_both_see_that_they_disagree(
+    another_ledger: OpenLedger, pack: Pack, tables: Tables
+) -> None:
+    one, other = another_ledger("one"), another_ledger("other")
+    id = warn(one, pack, tables)
+    meet(one, other)
+    withdraw_notice(one, id, "the wrong unit", JANUARY)
+    answer_notice(other, id, "3 km are built", on=JANUARY)
+    meet(one, other)
+    for ledger in (one, other):
+        assert queries.count_conflicts(ledger) == 1
+        (notice,) = queries.notices(ledger)
+        assert notice.settled is not None
+        assert notice.settled.conflicts == 1
+
+
+def test_a_record_of_accountability_is_put_right_and_taken_back(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    id = hold_to_account(
+        ledger, pack, tables, unit=UNIT, rank="section", measure="named", on=JANUARY, name="张三"
+    )
+    correct(ledger, pack, tables, id[-8:], why="the rank", rank="division", name="")
+    (row,) = queries.accountability(ledger, "p")
+    assert (row.id, row.rank, row.measure, row.on, row.name) == (
+        id,
+        "division",
+        "named",
+        "2018-01-10",
+        "",
+    )
+    with pytest.raises(InputError, match="mistaken"):
+        withdraw(ledger, id, "")
+    taken_back = withdraw(ledger, id, "another unit's")
+    assert queries.accountability(ledger, "p") == []
+    ledger.undo(taken_back.id)
+    (row,) = queries.accountability(ledger, "p")
+    assert row.rank == "division"
+    assert verify(ledger).ok
+
+
+def test_a_correction_that_comes_before_its_record_is_what_counts(
+    another_ledger: OpenLedger, pack: Pack, tables: Tables
+) -> None:
+    """Another device put it right; its bundle arrives first."""
+    one, other, third = (another_ledger(name) for name in ("one", "other", "third"))
+    id = hold_to_account(one, pack, tables, unit=UNIT, rank="section", measure="named", on=JANUARY)
+    merge(other, everything(one))
+    correct(other, pack, tables, id, why="the rank", rank="division")
+    merge(third, list(queries.events_of(other, other.device)))
+    merge(third, list(queries.events_of(one, one.device)))
+    assert [row.rank for row in queries.accountability(third, "p")] == ["division"]
+    assert verify(third).ok
+    meet(third, other)
 
 
 def test_a_notice_is_issued_and_answered_with_a_file(

@@ -54,6 +54,26 @@ def test_a_notice_goes_its_way_from_issue_to_answer(run: Run, picture: Path) -> 
     assert run.json("verify")["ok"]
 
 
+def test_a_notice_and_a_record_of_accountability_are_taken_back(run: Run) -> None:
+    issued = run(
+        *("notice", "issue", "--issue", "1", "--kind", "warning", "--to", "x"),
+        *("--answer-by", "2026-03-10", "--on", "2026-03-01"),
+    )
+    id = issued.out.strip()
+    assert run("notice", "withdraw", id, "--because", "the wrong unit").code == 0
+    (notice,) = [one for one in run.json("notices") if not one["proposed"]]
+    assert (notice["withdrawn"], notice["overdue"]) == ("the wrong unit", False)
+    assert "withdrawn" in run("notices").out
+    held = ("accountability", "add", "--unit", "x", "--rank", "section", "--measure", "named")
+    record = run(*held).out.strip()
+    fixed = ("accountability", "correct", record, "--rank", "division", "--because", "misread")
+    assert run(*fixed).code == 0
+    (entry,) = run.json("accountability", "list")["entries"]
+    assert (entry["id"], entry["rank"]) == (record, "division")
+    assert run("accountability", "withdraw", record, "--because", "twice").code == 0
+    assert run.json("accountability", "list")["entries"] == []
+
+
 def test_due_within_leaves_out_what_is_answered_or_far_away(run: Run) -> None:
     for by in ("2026-03-10", "2026-06-30"):
         run(

@@ -254,7 +254,7 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
     which = draw(st.integers(0, 1))
-    kind = draw(st.integers(0, 23))
+    kind = draw(st.integers(0, 26))
     before, to = draw(STEPS), draw(STEPS)
 
     def make(visits: list[str], finding: str, row: str) -> Known:
@@ -305,6 +305,16 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
             bodies.AccountabilityRecorded(
                 pack="p", unit=check, rank="section", measure="named", on="2018-03-05", issues=[9]
             ),
+            bodies.NoticeWithdrawn(notice="n", text=value, on="2018-03-05"),
+            bodies.AccountabilityCorrected(
+                accountability="a",
+                pack="p",
+                unit=value,
+                rank="section",
+                measure="named",
+                on="2018-03-05",
+            ),
+            bodies.AccountabilityWithdrawn(accountability="a", why=value),
         ]
         return made[kind]
 

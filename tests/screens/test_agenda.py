@@ -276,6 +276,63 @@ async def test_a_form_that_will_not_do_says_why_and_keeps_what_was_typed(
         assert len(queries.notices(ledger)) == 1
 
 
+async def test_a_notice_to_be_answered_before_it_is_issued_keeps_what_was_typed(
+    ledger: Ledger, invented: tuple[str, str]
+) -> None:
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "n")
+        await fill(pilot, issue="12", to="x", answer_by="2018-01-01", text="限期办结")
+        await press(pilot, "ctrl+s")
+        assert "before the day it is issued" in text_of(pilot.app)
+        assert pilot.app.screen.query_one("#text", Input).value == "限期办结"
+        assert len(queries.notices(ledger)) == 1
+
+
+async def test_a_notice_is_withdrawn_and_found_again_among_what_is_settled(
+    ledger: Ledger, invented: tuple[str, str]
+) -> None:
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        await stand_on(pilot, "notice")
+        await press(pilot, "enter", "x")
+        pilot.app.screen.query_one(Input).value = "发错单位"
+        await press(pilot, "enter")
+        withdrawal = queries.notice(ledger, invented[0]).withdrawal
+        assert withdrawal is not None
+        assert withdrawal.text == "发错单位"
+        assert not any(one.startswith("notice/") for one in lines(pilot))
+        await press(pilot, "v")
+        await stand_on(pilot, "notice")
+        assert "withdrawn" in text_of(pilot.app)
+        await press(pilot, "v")
+        assert not any(one.startswith("notice/") for one in lines(pilot))
+
+
+async def test_who_was_held_to_account_is_recorded_put_right_and_taken_back(
+    ledger: Ledger,
+) -> None:
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "v", "p")
+        await fill(pilot, unit="某厂", issues="12", name="张三")
+        await press(pilot, "enter")
+        (row,) = queries.accountability(ledger, register_pack.PACK.id)
+        assert (row.unit, row.rank, row.issues, row.name) == ("某厂", "section", (12,), "张三")
+        await stand_on(pilot, "accountability")
+        await press(pilot, "enter", "e")
+        await fill(pilot, why="不该写姓名", name="")
+        await press(pilot, "enter")
+        (row,) = queries.accountability(ledger, register_pack.PACK.id)
+        assert row.name == ""
+        await stand_on(pilot, "accountability")
+        await press(pilot, "enter", "x")
+        pilot.app.screen.query_one(Input).value = "重复"
+        await press(pilot, "enter")
+        assert queries.accountability(ledger, register_pack.PACK.id) == []
+
+
 async def test_a_notice_is_answered_with_or_without_a_file(
     ledger: Ledger, invented: tuple[str, str]
 ) -> None:

@@ -106,14 +106,27 @@ async def test_an_outcome_opens_the_figures_of_that_outcome(ledger: Ledger) -> N
         assert "unchecked" in screen.query_one(FilterLine).told
 
 
-async def test_what_is_due_opens_the_agenda(ledger: Ledger) -> None:
+async def test_what_is_due_opens_the_agenda_at_its_line(
+    ledger: Ledger,
+) -> None:
     invent(ledger)
     async with app_of(ledger).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "b")
         dashboard_of(pilot).panel("due").focus()
-        await press(pilot, "enter")
-        assert isinstance(screen_of(pilot), AgendaScreen)
+        await press(pilot, "down", "enter")
+        found = dashboard_of(pilot)._found  # pyright: ignore[reportPrivateUsage]
+        assert found is not None
+        wanted = found.next[0]
+        screen = screen_of(pilot)
+        assert isinstance(screen, AgendaScreen)
+        assert wanted.is_same(screen.entry)
+        await press(pilot, "escape", "up", "enter")
+        screen = screen_of(pilot)
+        assert isinstance(screen, AgendaScreen)
+        assert screen.entry is not None
+        assert screen.entry.when == "overdue"
+        assert "[x] overdue" in screen.query_one(FilterLine).told
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from screens.issue import IssueScreen
 from screens.review import ReviewScreen
 from screens.visit import VisitScreen
 from screens.widgets.lines import TitleLine
-from screens.widgets.listing import Cell
+from screens.widgets.listing import Cell, Listing
 from tests.screens.conftest import Field
 from tests.screens.looks import Look
 from tests.screens.register_pack import PACK
@@ -35,6 +35,7 @@ from tests.screens.shell import (
     register_of,
     screen_of,
     settle,
+    told_to,
 )
 
 NUMBER = 12
@@ -112,6 +113,42 @@ async def test_a_measure_is_reported_from_its_line_and_the_issue_moved(
         assert "submitted" in head(pilot)
     (made,) = standing_of(ledger, PACK, PACK.issues[1]).moves
     assert (made.to, made.basis, made.override) == ("submitted", "letter 12", None)
+
+
+async def test_a_finding_in_the_gate_leads_to_that_finding(ledger: Ledger) -> None:
+    moved(ledger, "submitted", override="for the test")
+    visit = fieldwork.open_visit(ledger, SampleLibrary(ledger.home), PACK, NUMBER, "north")
+    for what in ("it leaks", "it smells"):
+        fieldwork.raise_finding(ledger, visit, severity="major", what=what)
+    wanted = queries.findings(ledger)[1]
+    async with reviewing(ledger) as pilot:
+        await stand_on(pilot, f"line:finding:{wanted.id}")
+        await press(pilot, "enter")
+        row = pilot.app.screen.query_one("#finding-list", Listing).row
+        assert row is not None
+        assert row.key == wanted.id
+
+
+async def test_what_is_filled_leads_on_to_the_next_gap(ledger: Ledger, tmp_path: Path) -> None:
+    photo = tmp_path / "pump.txt"
+    photo.write_text("it runs", "utf-8")
+    async with reviewing(ledger) as pilot:
+        await press(pilot, "enter")
+        await type_in(pilot, "104 million m3")
+        await type_in(pilot, str(photo))
+        await press(pilot, "m")
+        await type_in(pilot, "")
+        row = review_of(pilot).listing.row
+        assert row is not None
+        assert row.key.startswith("line:visit:")  # the first gap of the gate that comes next
+
+
+async def test_nothing_written_is_said_and_not_recorded(ledger: Ledger) -> None:
+    async with reviewing(ledger) as pilot:
+        await press(pilot, "w")
+        await type_in(pilot, " ")
+        assert told_to(pilot) == ["nothing was written, nothing recorded"]
+        assert queries.statements(ledger, PACK.id, PACK.issues[1].slug) == []
 
 
 async def test_a_gate_that_refuses_is_passed_with_a_reason_alone_that_stays(

@@ -93,7 +93,7 @@ def test_after_a_reopening_measures_are_reported_anew() -> None:
 @pytest.mark.parametrize(
     ("there", "because"),
     [
-        ([], "nobody went there"),
+        ([], "not visited since"),
         ([visit("site1", "2018-04-20")], "before the submission"),
         ([visit("site1", "2018-05-20", completed_at=None)], "not completed"),
         ([visit("site1", "2018-07-20")], "in the future"),

@@ -37,6 +37,7 @@ from inspector.ledger.queries.log import (
 )
 from inspector.ledger.queries.notices import (
     accountability,
+    accountability_of,
     case_responses,
     cases,
     duties_done,
@@ -72,6 +73,7 @@ __all__ = [
     "Tallies",
     "Tally",
     "accountability",
+    "accountability_of",
     "alternatives",
     "answers",
     "answers_in",

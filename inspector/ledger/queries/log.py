@@ -69,6 +69,8 @@ def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
             return conflict(kind="row", row=row, field=field)
         case ["notice", notice]:
             return conflict(kind="notice", subject=notice)
+        case ["accountability", record]:
+            return conflict(kind="accountability", subject=record)
         case ["case", case, field]:
             return conflict(kind="case", subject=case, field=field)
         case ["duty", _, duty, due]:

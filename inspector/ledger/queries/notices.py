@@ -20,9 +20,9 @@ def notices(
         " AND (:issue IS NULL OR issue = :issue) ORDER BY answer_by, id"
     )
     with ledger.store.snapshot() as db:
-        answers = _responses(db, "notice")
+        answers, withdrawn = _responses(db, "notice"), _responses(db, "withdrawal")
         return [
-            NoticeRow(**row, answer=answers.get(row["id"]))
+            NoticeRow(**row, answer=answers.get(row["id"]), withdrawal=withdrawn.get(row["id"]))
             for row in dicts(db, sql, {"pack": pack, "issue": issue})
         ]
 
@@ -79,6 +79,18 @@ def accountability(
         if not names:
             row["name"] = ""
     return [AccountabilityRow(**row) for row in rows]
+
+
+def accountability_of(ledger: Ledger, id: str) -> AccountabilityRow:
+    """A record by its id or the beginning or end of it; InputError if none or several."""
+    sql = "SELECT DISTINCT pack FROM accountability"
+    with ledger.store.reading() as db:
+        packs = [pack for (pack,) in db.execute(sql)]
+    found = [row for pack in packs for row in accountability(ledger, pack) if _is(row.id, id)]
+    exact = [row for row in found if row.id == id] or found
+    if len(exact) != 1:
+        raise not_one("问责", "record", id, len(exact), "inspector accountability list")
+    return exact[0]
 
 
 def _responses(db: sqlite3.Connection, kind: str) -> dict[str, ResponseRow]:
