@@ -170,8 +170,7 @@ class StatusLine(Line):
             left.append((str(told), ""))
         if facts.news is not None:
             left.append((f"  {facts.news}", "status--news"))
-        # a message beside it must not cut through a wide character: its edge is two cells from ours
-        return left, [(str(Text("  中文 ", "  English")), "")]
+        return left, [(str(Text("  中文", "  English")), "")]
 
 
 def _reach(facts: StatusFacts) -> Text:

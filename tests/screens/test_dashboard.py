@@ -114,8 +114,8 @@ async def test_what_is_due_opens_the_agenda_at_its_line(
         await settle(pilot)
         await press(pilot, "b")
         dashboard_of(pilot).panel("due").focus()
-        await press(pilot, "down", "enter")
         found = dashboard_of(pilot)._found  # pyright: ignore[reportPrivateUsage]
+        await press(pilot, "down", "enter")
         assert found is not None
         wanted = found.next[0]
         screen = screen_of(pilot)
