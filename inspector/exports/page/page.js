@@ -37,7 +37,10 @@
   };
   form.hidden = false;
   form.addEventListener("input", filter);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    document.querySelector("article:not([hidden]) summary")?.focus();
+  });
   form.addEventListener("reset", () => setTimeout(filter));
   addEventListener("hashchange", show);
   let closed = [];

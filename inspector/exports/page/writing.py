@@ -181,9 +181,7 @@ def _charts(overview: Overview) -> dict[str, charts.Drawing]:
 def _heat(overview: Overview) -> dict[str, int]:
     """By region how warm its open findings make it, 0 to 4; the number stands beside it."""
     most = max((region.findings_open for region in overview.regions), default=0) or 1
-    return {
-        region.code: -(-region.findings_open * 4 // most) for region in overview.regions
-    }
+    return {region.code: -(-region.findings_open * 4 // most) for region in overview.regions}
 
 
 def _part(name: str) -> str:

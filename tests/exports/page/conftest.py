@@ -1,0 +1,91 @@
+"""A page of the shipped pack with a few records in it, and a real browser to open it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from inspector import fieldwork
+from inspector.agenda.notices import issue_notice
+from inspector.exports.page import write_page
+from inspector.exports.pace import Pace
+from inspector.exports.writing import target
+from inspector.home import Home
+from inspector.ledger.ledger import Ledger
+from inspector.packs.library import Library
+
+SCRIPT = "<script>document.title = 'taken'</script><img src='http://192.0.2.1/x.png' onerror='x()'>"
+FLAGS = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, headless."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing: .ci/run installs it")
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=[*FLAGS])
+
+
+@pytest.fixture
+def library(home: Home) -> Library:
+    return Library(home, "nei-menggu-2016")
+
+
+@pytest.fixture
+def recorded(ledger: Ledger, library: Library, tmp_path: Path) -> str:
+    """A visit to issue 27 with a photo, a finding in hostile words, a warning; gives its id."""
+    pack = library.load()
+    visit = fieldwork.open_visit(ledger, library, pack, 27, "abag-plant")
+    fieldwork.answer(ledger, library, visit, "operating", "yes")
+    photo = tmp_path / "gate.jpg"
+    image = Image.new("RGB", (1600, 900), (90, 120, 60))
+    exif = image.getexif()
+    exif[0x0110] = "CAMERA-MODEL"
+    image.save(photo, exif=exif)
+    fieldwork.attach(ledger, photo, visit=visit, check="operating")
+    fieldwork.raise_finding(
+        ledger, visit, severity="major", what=SCRIPT, check="operating", due="2018-03-01"
+    )
+    issue_notice(
+        ledger,
+        pack,
+        library.tables,
+        27,
+        level="warning",
+        to=pack.issues[26].authorities[0],
+        answer_by=dt.date(2018, 4, 1),
+        text="Say by when.",
+    )
+    return visit
+
+
+@pytest.fixture
+def page(ledger: Ledger, library: Library, recorded: str, tmp_path: Path) -> Path:
+    return written(ledger, library, tmp_path / "page.html")
+
+
+def written(
+    ledger: Ledger, library: Library, path: Path, *, names: bool = True, photos: bool = False
+) -> Path:
+    """The page in a file."""
+    with target(path) as sink:
+        write_page(sink, ledger, library, Pace(), names=names, photos=photos)
+    return path
