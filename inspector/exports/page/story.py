@@ -222,16 +222,17 @@ class Teller:
         )
 
     def _statement(self, one: StatementRow, issue: Issue) -> Happening:
+        said: dict[str, Text]
         if one.kind == "measure":
             kind = Text("措施报告", "measure reported")
-            of = next((measure.text for measure in issue.measures if measure.id == one.subject), "")
+            said = {measure.id: measure.text for measure in issue.measures}
         else:
             kind = Text("说明", "explanation")
-            of = next((rule.label for rule in issue.reconcile if rule.id == one.subject), "")
+            said = {rule.id: rule.label for rule in issue.reconcile}
         return Happening(
             on=wall_of(one.at).date().isoformat(),  # UTC's day: the same on every laptop
             kind=kind,
-            what=of or Text.same(one.subject),
+            what=said.get(one.subject) or Text.same(one.subject),
             detail=one.words,
             author=self._by(one.author),
             event=one.event,

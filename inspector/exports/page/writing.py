@@ -10,15 +10,15 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector.agenda.agenda import KIND_WORDS
 from inspector.errors import InputError
+from inspector.exports.pace import Pace
 from inspector.exports.page import charts
 from inspector.exports.page.story import Story, Teller, source_word
-from inspector.exports.pace import Pace
 from inspector.exports.writing import Sink
 from inspector.figures.words import MARKS, OUTCOMES, amount, claim, signed
 from inspector.i18n import Text, language
@@ -97,7 +97,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "amount": amount,
         "signed": signed,
         "claim": claim,
@@ -105,6 +105,8 @@ def _environment() -> Environment:
         "entry": entry_words,
         "source": source_word,
     }
+    for name, words in filters.items():
+        environment.filters[name] = words
     return environment
 
 
@@ -116,7 +118,7 @@ def _facts(
     style, script = _part("page.css"), _part("page.js")
     districts = {code for story in stories for code in story.districts}
     return {
-        "t": lambda zh, en: str(Text(zh, en)),
+        "t": _in_language,
         "language": {"zh": "zh-CN", "en": "en"}[language()],
         "style": Markup(style),
         "script": Markup(script),
@@ -144,6 +146,10 @@ def _facts(
         "running": {one: running(overview.months, one) for one in SERIES},
         "reported": REPORTED,
     }
+
+
+def _in_language(zh: str, en: str) -> str:
+    return str(Text(zh, en))
 
 
 def _charts(overview: Overview) -> dict[str, charts.Drawing]:

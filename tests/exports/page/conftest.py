@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from inspector import fieldwork
 from inspector.agenda.notices import issue_notice
-from inspector.exports.page import write_page
 from inspector.exports.pace import Pace
+from inspector.exports.page import write_page
 from inspector.exports.writing import target
 from inspector.home import Home
 from inspector.ledger.ledger import Ledger
