@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from inspector import fieldwork
+from inspector import fieldwork, i18n
 from inspector.agenda.notices import issue_notice
 from inspector.exports.pace import Pace
 from inspector.exports.page import write_page
@@ -21,6 +21,7 @@ from inspector.home import Home
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 
+TODAY = dt.datetime(2018, 3, 5, 2, 30, tzinfo=dt.UTC)
 SCRIPT = "<script>document.title = 'taken'</script><img src='http://192.0.2.1/x.png' onerror='x()'>"
 FLAGS = (
     "--no-sandbox",  # CI runs as root
@@ -44,18 +45,21 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=[*FLAGS])
 
 
-@pytest.fixture
-def library(home: Home) -> Library:
-    return Library(home, "nei-menggu-2016")
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, Library]]:
+    """A visit to issue 27 with a photo, a finding in hostile words, a warning."""
+    folder = tmp_path_factory.mktemp("page")
+    home = Home.at(folder / "home")
+    library = Library(home, "nei-menggu-2016")
+    with Ledger.open(home, author="苏日娜", wall=lambda: TODAY) as ledger:
+        _record(ledger, library, folder / "gate.jpg")
+        yield ledger, library
 
 
-@pytest.fixture
-def recorded(ledger: Ledger, library: Library, tmp_path: Path) -> str:
-    """A visit to issue 27 with a photo, a finding in hostile words, a warning; gives its id."""
+def _record(ledger: Ledger, library: Library, photo: Path) -> None:
     pack = library.load()
     visit = fieldwork.open_visit(ledger, library, pack, 27, "abag-plant")
     fieldwork.answer(ledger, library, visit, "operating", "yes")
-    photo = tmp_path / "gate.jpg"
     image = Image.new("RGB", (1600, 900), (90, 120, 60))
     exif = image.getexif()
     exif[0x0110] = "CAMERA-MODEL"
@@ -74,18 +78,27 @@ def recorded(ledger: Ledger, library: Library, tmp_path: Path) -> str:
         answer_by=dt.date(2018, 4, 1),
         text="Say by when.",
     )
-    return visit
 
 
-@pytest.fixture
-def page(ledger: Ledger, library: Library, recorded: str, tmp_path: Path) -> Path:
-    return written(ledger, library, tmp_path / "page.html")
+@pytest.fixture(scope="module")
+def page(recorded: tuple[Ledger, Library], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(recorded, tmp_path_factory.mktemp("written") / "page.html")
 
 
 def written(
-    ledger: Ledger, library: Library, path: Path, *, names: bool = True, photos: bool = False
+    recorded: tuple[Ledger, Library],
+    path: Path,
+    *,
+    language: i18n.Language = "en",
+    issues: Collection[int] | None = None,
+    names: bool = True,
+    photos: bool = False,
 ) -> Path:
     """The page in a file."""
+    ledger, library = recorded
+    before = i18n.language()
+    i18n.use_language(language)
     with target(path) as sink:
-        write_page(sink, ledger, library, Pace(), names=names, photos=photos)
+        write_page(sink, ledger, library, Pace(), issues=issues, names=names, photos=photos)
+    i18n.use_language(before)
     return path
