@@ -73,9 +73,8 @@ class WatchingApp(TroubleApp):
         self.set_interval(PAUSE, self._pause)
 
     def _pause(self) -> None:
-        gc.collect(
-            0
-        )  # the little there is; left alone it is much, and found while a key is painted
+        # the little there is: left alone it grows, and is found while a key is painted
+        gc.collect(0)
         self.look()
 
     def look(self) -> None:

@@ -121,10 +121,11 @@ class Choices:
 
     def paint(self, width: int, looks: Looks) -> list[Strip]:
         """The rows in sight; under a list that is not all in sight, how many there are."""
+        plain = looks.style()
         if self._in_line:
             segments: list[Segment] = []
             for index, option in enumerate(self._options):
-                segments += [self._segment(index, option, width, looks), Segment("   ")]
+                segments += [self._segment(index, option, width, looks), Segment("   ", plain)]
             rows = [segments]
         else:
             end = min(self._top + MAX_ROWS, len(self._options))
@@ -134,8 +135,7 @@ class Choices:
             ]
             if len(self._all) > MAX_ROWS or not self._options:
                 rows.append([Segment(f" {self._count()}", looks.style("checklist--more"))])
-        plain = looks.style()
-        return [Strip(row).apply_style(plain).adjust_cell_length(width, plain) for row in rows]
+        return [looks.row(row).adjust_cell_length(width, plain) for row in rows]
 
     def _count(self) -> Text:
         if not self._options:
