@@ -55,6 +55,7 @@ def _devices(session: Session) -> list[dict[str, Any]]:
             "own": row.own,
             "trusted": row.trusted,
             "revoked": row.revoked,
+            "cut": row.cut,
             "events": row.events,
             "last_at": row.last_at,
             "waiting": 0,
@@ -75,6 +76,7 @@ def _devices(session: Session) -> list[dict[str, Any]]:
                 "own": False,
                 "trusted": trusts.get(row.id) is True,
                 "revoked": trusts.get(row.id) is False,
+                "cut": None,
                 "events": 0,
                 "last_at": None,
                 "waiting": row.events,
@@ -84,6 +86,9 @@ def _devices(session: Session) -> list[dict[str, Any]]:
 
 
 def _trust(device: dict[str, Any]) -> Text:
+    if device["cut"] is not None:
+        cut = device["cut"]
+        return Text(f"第 {cut} 条后撤销", f"revoked after {cut}")
     if device["own"]:
         return Text("本机", "this one")
     if device["revoked"]:
@@ -115,8 +120,10 @@ def revoke(session: Session, device: str) -> None:
     id = revoke(session.ledger, device)
     tell(
         Text(
-            f"不再信任 {id}；它以前的记录保留",
-            f"{id} is trusted no longer; what it wrote before stays",
+            f"不再信任 {id}；本机已有的它的记录保留，以后的谁也不采信。"
+            "它若能解密，再去掉它的收件人并运行 inspector rekey",
+            f"{id} is trusted no longer; what is here of it stays, nobody believes what comes"
+            " later. If it can decrypt, remove its recipient too and run `inspector rekey`",
         )
     )
 

@@ -48,8 +48,17 @@ class DeviceTrusted(Body, frozen=True, kw_only=True):
 
 
 class DeviceRevoked(Body, frozen=True, kw_only=True):
+    """What ``subject`` wrote after ``last`` is not believed (:mod:`inspector.ledger.cuts`).
+
+    Without ``last`` (an earlier version's) only the device that said so takes in nothing more.
+    """
+
     kind: ClassVar[str] = "device.revoked"
     subject: str
+    last: Whole | None = None
+    """Number of the subject's last event that its author had; 0: none."""
+    head: str | None = None
+    """That event's hash."""
 
 
 class VisitOpened(Body, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from inspector import disk
 from inspector.errors import DamagedError, InputError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.ledger import bodies, clock, keys, log
+from inspector.ledger import bodies, clock, cuts, keys, log, projection
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import GENESIS, Event, encode_body, hash_of
 from inspector.ledger.fold import Fold
@@ -148,6 +148,7 @@ class Ledger:
             written.append(event)
         log.insert(db, written)
         fold.show()
+        projection.settle(db, (kind for _, kind, _ in encoded))
         return written, (version, db.total_changes, log.Tip(seq, prev, last, others))
 
     def _tip(self, db: sqlite3.Connection) -> tuple[int, log.Tip]:
@@ -158,7 +159,25 @@ class Ledger:
         (version,) = db.execute("PRAGMA data_version").fetchone()
         if self._known is not None and self._known[:2] == (version, db.total_changes):
             return version, self._known[2]
+        self._must_count(db)
         return version, log.tip(db, self.device)
+
+    def _must_count(self, db: sqlite3.Connection) -> None:
+        """What is recorded must be seen, here and by colleagues."""
+        if self.device in cuts.kept(db):
+            raise InputError(
+                Text(
+                    "本终端已被同事撤销，此后的记录不会被采信，所以没有记下",
+                    "colleagues have revoked this device: what it records from here on would not"
+                    " be believed, so it was not recorded",
+                ),
+                Text(
+                    "问清原因；设备确在本人手里，运行 inspector device renew 换成新终端，"
+                    "记录都带过去",
+                    "ask why; if it is in the right hands, `inspector device renew` makes it a new"
+                    " device that takes all records along",
+                ),
+            )
 
     def undo(self, event: str) -> Event:
         """Another event that puts back what was there before ``event``; nothing is deleted."""

@@ -63,18 +63,20 @@ def merge(
     return outcome
 
 
-def merge_bundle(ledger: Ledger, bundle: Bundle) -> MergeOutcome:
+def merge_bundle(ledger: Ledger, bundle: Bundle, last: int) -> MergeOutcome:
     """The same for a bundle, whose events were checked and follow from each other.
 
-    Where the last of them that is here already is the same, so are all before it.
+    Where the last of them that is here already is the same, so are all before it.  Those with a
+    number beyond ``last`` are left out.
     """
     outcome = MergeOutcome()
+    end = min(len(bundle.events), last - bundle.header.first + 1)
     with ledger.store.reading() as db:
-        begin = _known(db, bundle.events)
+        begin = _known(db, bundle.events[:end]) if end > 0 else 0
     outcome.known = begin
     stopped: set[str] = set()
-    for start in range(begin, len(bundle.events), _BATCH):
-        part = slice(start, start + _BATCH)
+    for start in range(begin, end, _BATCH):
+        part = slice(start, min(end, start + _BATCH))
         _fold_in(ledger, bundle.events[part], bundle.bodies[part], outcome, stopped)
     return outcome
 
@@ -102,6 +104,7 @@ def _fold_in(
         log.insert(db, fresh)
         projection.fold(db, fresh, bodies if len(fresh) == len(batch) else None)
         forget_come(db)
+        projection.settle(db, (event.kind for event in fresh))
 
 
 def _let_in(

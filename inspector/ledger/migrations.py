@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from inspector.ledger import projection, response_rows, sample_rows, totals
+from inspector.ledger import cuts, projection, response_rows, sample_rows, totals
 from inspector.ledger.store import SCHEMA
 
 ledger = Migrations("inspector.ledger")
@@ -285,4 +285,11 @@ def stages(db: Database) -> None:
 def samples(db: Database) -> None:
     """Spot checks that were drawn."""
     for statement in sample_rows.STATEMENTS:
+        db.conn.execute(statement)
+
+
+@ledger(name="0008_cuts")
+def revocations(db: Database) -> None:
+    """Up to where a revoked device is believed."""
+    for statement in cuts.STATEMENTS:
         db.conn.execute(statement)

@@ -10,17 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import compress, islice
 from typing import Final
 
-from inspector.ledger import log
+from inspector.ledger import cuts, log
 from inspector.ledger.bodies import Known
 from inspector.ledger.events import Event, decode_body
 from inspector.ledger.fold import Fold
 from inspector.ledger.registers import forget_come
 
 TABLES: Final = {
+    "cuts": "SELECT * FROM cuts ORDER BY device",
     "places": "SELECT * FROM places ORDER BY issue, site",
     "coverage": "SELECT * FROM coverage ORDER BY issue, site, check_id",
     "heads": "SELECT * FROM heads ORDER BY register, event",
@@ -55,6 +56,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     """Make all projections again from the events."""
     for statement in _EMPTY:
         db.execute(statement)
+    cuts.write(db)
     events = log.everything(db)
     while batch := list(islice(events, _BATCH)):
         fold(db, batch)
@@ -64,13 +66,25 @@ def rebuild(db: sqlite3.Connection) -> None:
 def fold(
     db: sqlite3.Connection, events: Sequence[Event], bodies: Sequence[Known | None] | None = None
 ) -> None:
-    """Fold in events that are in the log; ``bodies`` are theirs, where they are known already."""
+    """Fold in events that are in the log, but for those beyond their device's cut.
+
+    ``bodies`` are theirs, where they are known already.
+    """
     if bodies is None:
         bodies = [decode_body(event) for event in events]
+    if cut := cuts.kept(db):
+        counts = [event.seq <= cut.get(event.device, event.seq) for event in events]
+        events, bodies = list(compress(events, counts)), list(compress(bodies, counts))
     folding = Fold(db, expected=bodies)
     for event, body in zip(events, bodies, strict=True):
         folding.enter(event, body)
     folding.show()
+
+
+def settle(db: sqlite3.Connection, kinds: Iterable[str]) -> None:
+    """After these were folded in: if they say whom to believe, see to it that it is so."""
+    if not cuts.KINDS.isdisjoint(kinds) and cuts.write(db):
+        rebuild(db)
 
 
 def digest(db: sqlite3.Connection) -> str:

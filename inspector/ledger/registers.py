@@ -222,8 +222,9 @@ _Kept = tuple[str, str | None, str | None]
 
 
 def forget_come(db: sqlite3.Connection) -> None:
-    """Await no more what is in the log; to be said when all of it is folded in."""
+    """Await no more what is in the log and counts; to be said when all of it is folded in."""
     db.execute(
         "DELETE FROM heads WHERE at IS NULL"
-        " AND EXISTS (SELECT 1 FROM events WHERE id = heads.event)"
+        " AND EXISTS (SELECT 1 FROM events e LEFT JOIN cuts c ON c.device = e.device"
+        " WHERE e.id = heads.event AND (c.last IS NULL OR e.seq <= c.last))"
     )

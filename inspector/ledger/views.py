@@ -296,6 +296,8 @@ class DeviceRow(Row, frozen=True, kw_only=True):
     own: bool
     trusted: bool
     revoked: bool
+    cut: int | None
+    """Number of its last event that is believed, where somebody revoked it; None: all are."""
     events: int
     last_seq: int
     last_hash: str

@@ -120,13 +120,28 @@ def take_checked(
         packed = content if content is not None else compress(bundle.raw)
         reason = "untrusted" if believed is None else "revoked"
         return Taken(held=_hold(ledger, bundle, origin, packed, reason), bundle=bundle)
-    outcome = merge_bundle(ledger, bundle)
+    stays = _stays(ledger, bundle)
+    outcome = merge_bundle(ledger, bundle, stays)
     if outcome.refusals:
         packed = content if content is not None else compress(bundle.raw)
         held = _hold(ledger, bundle, origin, packed, outcome.refusals[0])
         return Taken(added=outcome.added, known=outcome.known, held=held, bundle=bundle)
+    if bundle.header.last > stays:
+        packed = content if content is not None else compress(bundle.raw)
+        held = _hold(ledger, bundle, origin, packed, "revoked")
+        return Taken(added=outcome.added, known=outcome.known, held=held, bundle=bundle)
     quarantine.discard_from(ledger.home, origin.remote, origin.path, first=bundle.header.first)
     return Taken(added=outcome.added, known=outcome.known, bundle=bundle)
+
+
+def _stays(ledger: Ledger, bundle: Bundle) -> int:
+    """Number of the last event of the bundle that may come in: a revoked device's later ones not.
+
+    What is here already is no reason to set it aside: it stays in the log and out of sight.
+    """
+    header = bundle.header
+    cut = queries.cut(ledger, header.device) if header.device != ledger.device else None
+    return header.last if cut is None else max(cut, queries.tip_of(ledger, header.device)[0])
 
 
 def _opened(home: Home, content: bytes, expected: BundleName | None) -> bytes:
@@ -170,8 +185,12 @@ def _may_go(ledger: Ledger, entry: Held, keys: Keys) -> bool:
     if entry.device is None or not entry.kept:
         return False
     match entry.reason:
-        case "untrusted" | "revoked":
+        case "untrusted":
             return queries.trusts(ledger).get(entry.device, False)
+        case "revoked":
+            cut, here = queries.cut(ledger, entry.device), queries.last_seqs(ledger)
+            trusted = queries.trusts(ledger).get(entry.device, False)
+            return trusted and (cut is None or cut > here.get(entry.device, 0))
         case "gap":
             return (entry.first or 0) <= queries.last_seqs(ledger).get(entry.device, 0) + 1
         case "sealed":
@@ -283,8 +302,11 @@ def _hold(
         remedy = {"fork": _FORK_REMEDY, "gap": _GAP_REMEDY}.get(why.kind)
     else:
         reason, remedy = why, trust_remedy(device, fingerprint(bundle.public_key))
-        name = bundle.device_name or known_name(ledger.home, device) or device
+        name = bundle.device_name or name_of(ledger, device)
         what = _NOT_BELIEVED[reason].format(name=name)
+        cut = queries.cut(ledger, device)
+        if reason == "revoked" and cut is not None:
+            what, remedy = _revoked(ledger, device, name, cut)
     return quarantine.put(
         ledger.home,
         Held(
@@ -303,6 +325,22 @@ def _hold(
             at=moment(ledger),
         ),
         content,
+    )
+
+
+def _revoked(ledger: Ledger, device: str, name: str, cut: int) -> tuple[Text, Text]:
+    by = ", ".join(name_of(ledger, one) for one in queries.revokers(ledger, device))
+    return (
+        Text(
+            f"终端 {name} 第 {cut} 条以后的记录不再采信，由 {by} 撤销",
+            f"records of the device {name} after number {cut} are not believed: {by} revoked it",
+        ),
+        Text(
+            f"由 {by} 收回（那台终端上 inspector device trust {device}）；"
+            f"或其主人在 {name} 上运行 inspector device renew",
+            f"{by} can take it back there (`inspector device trust {device}`), or {name}'s owner"
+            " runs `inspector device renew` on it",
+        ),
     )
 
 

@@ -59,7 +59,10 @@ def trust(ledger: Ledger, id: str) -> Trusted:
 
 
 def revoke(ledger: Ledger, id: str) -> str:
-    """Believe a device no longer; what it wrote before stays. Gives its whole id."""
+    """Believe a device no longer, for all who read this; gives its whole id.
+
+    What is here of it stays; what it wrote after that counts for nobody.
+    """
     device = _device(ledger, id)
     if device == ledger.device:
         raise InputError(
@@ -67,7 +70,8 @@ def revoke(ledger: Ledger, id: str) -> str:
             Text("在同事的终端上撤销它", "revoke it on your colleagues' devices"),
         )
     if queries.trusts(ledger).get(device) is not False:
-        ledger.record(DeviceRevoked(subject=device), settle=True)
+        last, head = queries.tip_of(ledger, device)
+        ledger.record(DeviceRevoked(subject=device, last=last, head=head), settle=True)
     return device
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from inspector.ledger import log
+from inspector.ledger import cuts, log
 from inspector.ledger.events import Event, decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.log import EVENTS, event_of
@@ -22,10 +22,11 @@ def devices(ledger: Ledger) -> list[DeviceRow]:
     """Every device with events here, this one first."""
     sql = (
         "SELECT d.id, d.name, d.public_key, d.id = :own AS own, t.state AS trust,"
-        " e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at"
+        " c.last AS cut, e.seq AS events, e.seq AS last_seq, e.hash AS last_hash, e.at AS last_at"
         # CROSS: device by device, not through all of the log
         " FROM devices d CROSS JOIN events e ON e.device = d.id AND e.seq ="
         " (SELECT max(seq) FROM events WHERE device = d.id)"
+        " LEFT JOIN cuts c ON c.device = d.id"
         " LEFT JOIN trusts t ON t.device = :own AND t.subject = d.id ORDER BY d.id <> :own, d.id"
     )
     with ledger.store.reading() as db:
@@ -33,7 +34,11 @@ def devices(ledger: Ledger) -> list[DeviceRow]:
     devices: list[DeviceRow] = []
     for row in found:
         trust, own = row.pop("trust"), bool(row["own"])
-        row |= {"own": own, "trusted": own or trust == "trusted", "revoked": trust == "revoked"}
+        row |= {
+            "own": own,
+            "trusted": own or trust == "trusted",
+            "revoked": trust == "revoked" or row["cut"] is not None,
+        }
         devices.append(DeviceRow(**row))
     return devices
 
@@ -43,6 +48,24 @@ def trusts(ledger: Ledger) -> dict[str, bool]:
     with ledger.store.reading() as db:
         rows = db.execute("SELECT subject, state FROM trusts WHERE device = ?", (ledger.device,))
         return {subject: state == "trusted" for subject, state in rows}
+
+
+def tip_of(ledger: Ledger, device: str) -> tuple[int, str]:
+    """Number and hash of the last event of a device; 0 and 64 zeros where there is none."""
+    with ledger.store.reading() as db:
+        return log.tip(db, device)[:2]
+
+
+def cut(ledger: Ledger, device: str) -> int | None:
+    """Number of a revoked device's last event that is believed; None: it was not revoked."""
+    with ledger.store.reading() as db:
+        return cuts.kept(db).get(device)
+
+
+def revokers(ledger: Ledger, device: str) -> list[str]:
+    """The devices that cut this one off."""
+    with ledger.store.reading() as db:
+        return cuts.revokers(db, device)
 
 
 def conflicts(ledger: Ledger, *, visit: str | None = None) -> list[ConflictRow]:
