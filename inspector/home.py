@@ -62,6 +62,10 @@ class Home(msgspec.Struct, frozen=True):
     def key(self) -> Path:
         return self.data / "device.key"
 
+    def device_key(self, device: str) -> Path:
+        """Where a key waits, or is left, that is not the one in use."""
+        return self.data / f"device-{device}.key"
+
     @property
     def age(self) -> Path:
         return self.data / "age.key"

@@ -1,4 +1,4 @@
-"""``inspector device list|trust|revoke|key``."""
+"""``inspector device list|trust|revoke|key|renew``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ _TRUST = Text(
 _KEY = Text(
     "打印本机的加密收件人；还没有密钥就造一个。",
     "Print this device's recipient for encryption; make its key if there is none yet.",
+)
+_RENEW = Text(
+    "换成新终端，记录都带过去：密钥丢失、被撤销、或从旧备份恢复后出现两份历史时用。",
+    "Make this home a new device that takes all records along: for a lost key, a revoked device,"
+    " or two histories after a restore.",
 )
 _REVOKE = Text("不再信任一台终端。", "Trust a device no longer.")
 
@@ -147,6 +152,26 @@ def key(session: Session) -> None:
         )
 
 
+@command("renew", _RENEW, json=True)
+def renew(session: Session) -> None:
+    from inspector.sync import renewal
+
+    done = renewal.renew(session.ledger)
+    if session.json:
+        print_json(
+            {
+                "old": done.old,
+                "new": done.new,
+                "fingerprint": done.fingerprint,
+                "common": done.common,
+                "again": done.again,
+                "kept_in": str(done.kept_in),
+            }
+        )
+        return
+    tell(renewal.told(done))
+
+
 entry = group(
     "device",
     Text("终端与信任。", "Devices and trust."),
@@ -155,5 +180,6 @@ entry = group(
         "trust": Sub(__name__, _TRUST, "trust"),
         "revoke": Sub(__name__, _REVOKE, "revoke"),
         "key": Sub(__name__, _KEY, "key"),
+        "renew": Sub(__name__, _RENEW, "renew"),
     },
 )

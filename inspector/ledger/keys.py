@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from inspector import disk
 from inspector.errors import DamagedError
+from inspector.home import Home
 from inspector.i18n import Text
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class DeviceKey:
         try:
             seed, public = self.path.read_text("ascii").split()
             lines = bytes.fromhex(seed), bytes.fromhex(public)
+        except FileNotFoundError as error:
+            raise _damaged(self.path) from error
         except OSError as error:
             raise disk.disk_error(error, self.path) from error
         except ValueError as error:
@@ -94,12 +97,33 @@ class DeviceKey:
         return self._private.sign(data)
 
 
+def former_devices(home: Home) -> list[str]:
+    """Devices that this home was before it was renewed, or before its ledger was lost."""
+    found = sorted(path.stem.removeprefix("device-") for path in home.data.glob("device-*.key"))
+    return [one for one in found if len(one) == 16]
+
+
+def settle_key(home: Home, device: str) -> None:
+    """Put the key of a renewed device in its place, the old one aside; done already, do nothing."""
+    waiting = home.device_key(device)
+    if not waiting.exists():
+        return
+    try:
+        old = device_id(DeviceKey(home.key).public_key)
+        if old != device:
+            disk.replace(home.key, home.device_key(old))
+    except DamagedError:  # lost, or of no use: the new one goes over it
+        pass
+    disk.replace(waiting, home.key)
+
+
 def _damaged(path: Path) -> DamagedError:
     return DamagedError(
-        Text("终端密钥文件已损坏", "the device's key file is damaged"),
+        Text("终端密钥文件已损坏或丢失", "the device's key file is damaged or lost"),
         Text(
-            "从备份恢复该文件；没有备份时换用新的 --home，再从同步目标取回台账",
-            "restore it from a back-up; without one start a new --home and sync the ledger back",
+            "从备份恢复该文件；没有备份就运行 inspector device renew，换成新终端，记录都带过去",
+            "restore it from a back-up; without one `inspector device renew` makes this home a new"
+            " device that takes all records along",
         ),
         path=path,
     )

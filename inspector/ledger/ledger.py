@@ -39,11 +39,16 @@ class Ledger:
         self.home = home
         self.store = store
         self.author = author
-        self.key = DeviceKey(home.key)
         self._wall = wall
+        self.read_own()
+
+    def read_own(self) -> None:
+        """Learn whose ledger this is; another one's after a renewal."""
         self._known: tuple[int, int, log.Tip] | None = None
-        self.device, public_key = _own(store)
+        self.device, public_key = _own(self.store)
         self.fingerprint = keys.fingerprint(bytes.fromhex(public_key))
+        keys.settle_key(self.home, self.device)
+        self.key = DeviceKey(self.home.key)
 
     @classmethod
     def open(
@@ -164,6 +169,12 @@ class Ledger:
 
     def _must_count(self, db: sqlite3.Connection) -> None:
         """What is recorded must be seen, here and by colleagues."""
+        own = _own_or_none(db)
+        if own is None or own[0] != self.device:
+            raise InputError(
+                Text("本机刚换成新终端", "this home has just become a new device"),
+                Text("重新打开 Inspector", "open Inspector again"),
+            )
         if self.device in cuts.kept(db):
             raise InputError(
                 Text(
@@ -190,6 +201,11 @@ class Ledger:
         return self.store.version()
 
 
+def new_id() -> str:
+    """A UUIDv7."""
+    return str(_uuid7()())
+
+
 @cache
 def _uuid7() -> Callable[[], object]:
     import uuid_utils  # 13 ms, and opening the app records nothing
@@ -209,7 +225,7 @@ def _event(
     prev: str,
 ) -> Event:
     event = Event(
-        id=str(_uuid7()()),
+        id=new_id(),
         device=device,
         seq=seq,
         at=at,

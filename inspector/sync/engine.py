@@ -158,6 +158,8 @@ def _sync(
     run.step(Text("连接同步目标", "reaching the remote"), 0, None)
     remote.probe()
     remembered = state.load(ledger.home, remote.name, remote.url)
+    if _went_back(ledger, remembered):
+        del remembered.kept[ledger.device]  # what was pushed is to be had back
     keys = Keys(ledger)
     found = survey.survey(ledger, remote, remembered, keys, whole=accept_changed)
     run.names = Names(ledger.home, remote, found.sealing)
@@ -185,6 +187,7 @@ def _sync(
         survey.remember(ledger, remembered, found)
     blobs.pull(ledger, remote, run)
     pull_packs.pull_packs(ledger, remote, remembered, run)
+    trouble = trouble or _revoked(ledger)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)
@@ -224,6 +227,33 @@ def _others_seal(ledger: Ledger, remote: Remote, found: Survey) -> InspectorErro
     )
 
 
+def _went_back(ledger: Ledger, remembered: State) -> bool:
+    """Whether the ledger alone was restored from a back-up: the remote got what is not in it."""
+    device, seq, head = remembered.head or ("", 0, "")
+    if device != ledger.device or device not in remembered.kept:
+        return False
+    last = next(queries.events_of(ledger, device, after=seq - 1, limit=1), None)
+    return last is None or last.hash != head
+
+
+def _revoked(ledger: Ledger) -> InspectorError | None:
+    cut = queries.cut(ledger, ledger.device)
+    if cut is None:
+        return None
+    who = [intake.name_of(ledger, one) for one in queries.revokers(ledger, ledger.device)]
+    by = ", ".join(who)
+    return InputError(
+        Text(
+            f"{by} 撤销了本终端：第 {cut} 条以后的记录不再采信",
+            f"{by} revoked this device: its records after number {cut} are not believed",
+        ),
+        Text(
+            "问清原因；设备确在本人手里，运行 inspector device renew",
+            "ask why; if it is in the right hands, run `inspector device renew` on it",
+        ),
+    )
+
+
 def _own_trouble(
     ledger: Ledger, remote: Remote, found: Survey, *, accept_changed: bool
 ) -> InspectorError | None:
@@ -231,10 +261,13 @@ def _own_trouble(
 
     What is added now would be a second history under the same name.
     """
+    own = ledger.device
     for one in pull.held_here(ledger, remote.name):
         if one.device == ledger.device and one.reason == "fork":
             return InputError(one.what, one.remedy)
-    last = queries.last_seqs(ledger).get(ledger.device, 0)
+    if (revoked := _revoked(ledger)) is not None:
+        return revoked
+    last = queries.last_seqs(ledger).get(own, 0)
     if _beyond(found, ledger.device, last) and not accept_changed:
         return InputError(
             Text(
@@ -242,10 +275,10 @@ def _own_trouble(
                 f"{remote.name} has newer events of this device, and they cannot be read",
             ),
             Text(
-                "本机可能从旧备份恢复过：先从同事处 inspector import 取回；"
-                "取不回时换用新的 --home 继续",
-                "this home was probably restored from a back-up: get them from a colleague with"
-                " `inspector import`, or go on with a new --home",
+                "本机可能从旧备份恢复过，看隔离区写的原因；若是没有密钥打不开，"
+                "先从备份恢复密钥，或请同事用 inspector export 给出再 inspector import",
+                "this home was probably restored from a back-up: see why in quarantine; where the"
+                " key to open them is lost, restore it, or `inspector import` them from a copy",
             ),
         )
     return None

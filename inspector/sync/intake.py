@@ -26,7 +26,7 @@ from inspector.ledger.bundle import (
     compress,
     read_bundle,
 )
-from inspector.ledger.keys import device_id, fingerprint
+from inspector.ledger.keys import device_id, fingerprint, former_devices
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import Refusal, merge_bundle
 from inspector.sync import quarantine, sealing
@@ -193,6 +193,8 @@ def _may_go(ledger: Ledger, entry: Held, keys: Keys) -> bool:
             return trusted and (cut is None or cut > here.get(entry.device, 0))
         case "gap":
             return (entry.first or 0) <= queries.last_seqs(ledger).get(entry.device, 0) + 1
+        case "fork":  # this home's own other history, from before it was renewed
+            return entry.device in former_devices(ledger.home)
         case "sealed":
             kept = quarantine.content(ledger.home, entry)
             return kept is not None and sealing.opens(ledger.home, kept)
@@ -276,9 +278,15 @@ def _as_named(bundle: Bundle, expected: BundleName | None) -> None:
         )
 
 
+_OWN_FORK_REMEDY: Final = Text(
+    "本机从旧备份恢复过又写了新记录：运行 inspector device renew，两份记录都会保留",
+    "this device was restored from an old back-up and written on: `inspector device renew` keeps"
+    " both its histories",
+)
 _FORK_REMEDY: Final = Text(
-    "该终端可能从旧备份恢复过：请换用新的 --home 继续，旧的不再使用",
-    "that device was probably restored from an old back-up: go on with a new --home there",
+    "该终端可能从旧备份恢复过：请其主人在那台终端上运行 inspector device renew",
+    "that device was probably restored from an old back-up: its owner runs"
+    " `inspector device renew` on it",
 )
 _GAP_REMEDY: Final = Text("缺少的到了就会自动并入", "it comes in by itself once they arrive")
 
@@ -299,7 +307,8 @@ def _hold(
     device = header.device
     if isinstance(why, Refusal):
         reason, what = why.kind, why.reason
-        remedy = {"fork": _FORK_REMEDY, "gap": _GAP_REMEDY}.get(why.kind)
+        fork = _OWN_FORK_REMEDY if device == ledger.device else _FORK_REMEDY
+        remedy = {"fork": fork, "gap": _GAP_REMEDY}.get(why.kind)
     else:
         reason, remedy = why, trust_remedy(device, fingerprint(bundle.public_key))
         name = bundle.device_name or name_of(ledger, device)

@@ -42,6 +42,7 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         if size is None:
             continue
         remembered.keep(own, one.first, one.last)
+        remembered.head = own, one.last, bundle.header.head
         remembered.bundles[one.path.name] = size
         state.save(ledger.home, remote.name, remembered)
         outbox.drop(one.path)

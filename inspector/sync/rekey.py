@@ -18,10 +18,10 @@ import msgspec
 from inspector import disk
 from inspector.config import Remote as Configured
 from inspector.errors import InputError, InspectorError
-from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bundle import packed
+from inspector.ledger.keys import former_devices
 from inspector.ledger.ledger import Ledger
 from inspector.sync import (
     cards,
@@ -112,18 +112,12 @@ def rekey(
     return results
 
 
-def own_devices(home: Home, device: str) -> list[str]:
-    """This device and those that this home was before it was renewed."""
-    found = sorted(path.stem.removeprefix("device-") for path in home.data.glob("device-*.key"))
-    return [device, *(one for one in found if one != device)]
-
-
 class _Rekey:
     """One remote's."""
 
     def __init__(self, ledger: Ledger, remote: Remote, address: Configured, run: Run) -> None:
         self.ledger, self.home, self.remote, self.run = ledger, ledger.home, remote, run
-        self.own = own_devices(ledger.home, ledger.device)
+        self.own = [ledger.device, *former_devices(ledger.home)]
         self.there = sealed_there.load(self.home, remote.name)
         seal = seal_for(self.home, address.recipients or ())
         assert seal is not None, "only remotes with recipients come here"

@@ -7,7 +7,7 @@ already, and whether the remote is still the one it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class State(msgspec.Struct, kw_only=True):
     cards: dict[str, Seen] = msgspec.field(default_factory=dict[str, Seen])
     bundles: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     """This device's own files there, each with its size."""
+    head: tuple[str, int, str] | None = None
+    """The last event that was pushed from here: its device, number and hash."""
     evidence: int = 0
     """How often evidence was added there."""
     packs: dict[str, str] = msgspec.field(default_factory=dict[str, str])
@@ -94,6 +96,15 @@ def load(home: Home, name: str, url: str) -> State:
     except OSError as error:
         raise disk.disk_error(error, path_of(home, name)) from error
     return state if (state.format, state.url) == (1, url) else State(url=url)
+
+
+def every(home: Home) -> Iterator[State]:
+    """What is remembered of each remote there ever was."""
+    for path in path_of(home, "x").parent.glob("*.json"):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=State)
+        except (OSError, msgspec.DecodeError):
+            continue
 
 
 def save(home: Home, name: str, state: State) -> None:

@@ -72,8 +72,14 @@ def test_who_is_believed_how_far(statements: list[Statement], expected: dict[str
 
 
 ids = st.integers(0, 4)
+
+
+def _statement(author: int, step: int, seq: int, last: int | None) -> Statement:
+    return Statement(f"d{author}", seq, f"d{(author + step) % 5}", last)
+
+
 any_statement = st.builds(
-    lambda author, step, seq, last: Statement(f"d{author}", seq, f"d{(author + step) % 5}", last),
+    _statement,
     ids,
     st.integers(1, 4),
     st.integers(2, 12),
@@ -216,7 +222,7 @@ steps = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(steps, st.permutations(range(4)), st.permutations(range(4)))
 def test_all_readers_agree_whatever_the_order_of_arrival(
-    taken: list[tuple[Any, ...]], one_order: list[int], other_order: list[int]
+    taken: list[tuple[str, int, int]], one_order: list[int], other_order: list[int]
 ) -> None:
     """Each revokes only those after him, so that no two revoke each other."""
     with tempfile.TemporaryDirectory() as folder:

@@ -56,6 +56,13 @@ def tip_of(ledger: Ledger, device: str) -> tuple[int, str]:
         return log.tip(db, device)[:2]
 
 
+def own_key(ledger: Ledger) -> bytes:
+    """This device's public key as its introduction has it."""
+    with ledger.store.reading() as db:
+        row = db.execute("SELECT public_key FROM own WHERE device = ?", (ledger.device,))
+        return bytes.fromhex(next(row, ("",))[0])
+
+
 def cut(ledger: Ledger, device: str) -> int | None:
     """Number of a revoked device's last event that is believed; None: it was not revoked."""
     with ledger.store.reading() as db:
