@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from inspector.cli.common import Session, command, group
+from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import Sub
 from inspector.cli.printing import Column, out, print_json, print_table, tell
 from inspector.i18n import Text
@@ -109,20 +109,30 @@ def trust(session: Session, device: str) -> None:
     from inspector.sync.trust import trust
 
     done = trust(session.ledger, device)
+    print_ = done.fingerprint or "-"
     tell(
         Text(
-            f"已信任 {done.id}，读入 {done.events} 条",
-            f"{done.id} is trusted; {done.events} events came in",
+            f"已信任 {done.id}（指纹 {print_}），读入 {done.events} 条",
+            f"{done.id} is trusted (fingerprint {print_}); {done.events} events came in",
         )
     )
 
 
 @command("revoke", _REVOKE)
 @click.argument("device", metavar="ID")
-def revoke(session: Session, device: str) -> None:
+@option(
+    "--after",
+    type=click.IntRange(min=0),
+    metavar="NUMBER",
+    text=Text(
+        "只采信到这个序号；不写则本机已有的都采信",
+        "believe it up to this event only; without it, all that is here",
+    ),
+)
+def revoke(session: Session, device: str, after: int | None) -> None:
     from inspector.sync.trust import revoke
 
-    id = revoke(session.ledger, device)
+    id = revoke(session.ledger, device, after)
     tell(
         Text(
             f"不再信任 {id}；本机已有的它的记录保留，以后的谁也不采信。"

@@ -63,14 +63,16 @@ def merge(
     return outcome
 
 
-def merge_bundle(ledger: Ledger, bundle: Bundle, last: int) -> MergeOutcome:
+def merge_bundle(ledger: Ledger, bundle: Bundle, last: int | None = None) -> MergeOutcome:
     """The same for a bundle, whose events were checked and follow from each other.
 
     Where the last of them that is here already is the same, so are all before it.  Those with a
     number beyond ``last`` are left out.
     """
     outcome = MergeOutcome()
-    end = min(len(bundle.events), last - bundle.header.first + 1)
+    end = len(bundle.events)
+    if last is not None:
+        end = min(end, last - bundle.header.first + 1)
     with ledger.store.reading() as db:
         begin = _known(db, bundle.events[:end]) if end > 0 else 0
     outcome.known = begin

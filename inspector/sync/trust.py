@@ -29,6 +29,8 @@ class Trusted(msgspec.Struct, frozen=True, kw_only=True):
     """What came of trusting a device."""
 
     id: str
+    fingerprint: str
+    """Empty where nothing of it was seen yet."""
     events: int
     """How many events came in from quarantine."""
 
@@ -55,13 +57,19 @@ def trust(ledger: Ledger, id: str) -> Trusted:
         )
     if not queries.trusts(ledger).get(device):
         ledger.record(DeviceTrusted(subject=device), settle=True)
-    return Trusted(id=device, events=intake.retry(ledger))
+    key = intake.Keys(ledger)(device)
+    return Trusted(
+        id=device,
+        fingerprint=fingerprint(key) if key is not None else "",
+        events=intake.retry(ledger),
+    )
 
 
-def revoke(ledger: Ledger, id: str) -> str:
+def revoke(ledger: Ledger, id: str, after: int | None = None) -> str:
     """Believe a device no longer, for all who read this; gives its whole id.
 
-    What is here of it stays; what it wrote after that counts for nobody.
+    What is here of it stays, or only what is up to number ``after``; what it wrote later counts
+    for nobody.
     """
     device = _device(ledger, id)
     if device == ledger.device:
@@ -69,8 +77,10 @@ def revoke(ledger: Ledger, id: str) -> str:
             Text("不能撤销本终端", "this device cannot revoke itself"),
             Text("在同事的终端上撤销它", "revoke it on your colleagues' devices"),
         )
-    if queries.trusts(ledger).get(device) is not False:
-        last, head = queries.tip_of(ledger, device)
+    last, head = queries.tip_of(ledger, device)
+    if after is not None and after < last:
+        last, head = after, queries.hash_of(ledger, device, after)
+    if after is not None or queries.trusts(ledger).get(device) is not False:
         ledger.record(DeviceRevoked(subject=device, last=last, head=head), settle=True)
     return device
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.ledger import queries
-from inspector.sync import quarantine, sealing
+from inspector.sync import quarantine, renewal, sealing
 from inspector.sync.rekey import rekey
 from inspector.sync.trust import revoke, trust
 from tests.sync.laptops import Laptop, Team
@@ -39,7 +39,7 @@ def test_the_whole_story(team: Team, three: tuple[Laptop, Laptop, Laptop], photo
     revoke(office.ledger, stolen.device)
     left = (sealing.make_key(office.home)[0], sealing.make_key(colleague.home)[0])
     for laptop in (office, colleague):
-        laptop.config.remotes["stick"].recipients = left
+        laptop.seal(left)
         assert rekey(laptop.ledger, laptop.config)[0].ok
         laptop.sync()
     secret = office.visit()
@@ -59,8 +59,7 @@ def test_the_whole_story(team: Team, three: tuple[Laptop, Laptop, Laptop], photo
     assert [(row.revoked, row.cut) for row in shown] == [(True, cut)]
     stolen.sync()
     assert secret not in visits(stolen)
-    later = stolen.config.remotes["stick"]
-    later.recipients = (*left, sealing.make_key(stolen.home)[0])
+    stolen.seal((*left, sealing.make_key(stolen.home)[0]))
     stolen.sync()
     office.sync()
     assert visits(office) == {before, secret}
@@ -90,3 +89,26 @@ def test_a_revocation_is_for_everyone_who_reads_it(
     assert len(visits(office)) == len(visits(colleague)) == 2
     assert quarantine.count(office.home) == quarantine.count(colleague.home) == 0
     assert office.projection() == colleague.projection()
+
+
+def test_a_thief_who_revokes_everybody_is_shut_out_again(team: Team) -> None:
+    """The way out: renew one's own device, and revoke the stolen one further back."""
+    office, colleague, stolen = team.join("办公室"), team.join("巴特尔"), team.join("苏日娜")
+    team.trust_each_other()
+    office.visit()
+    for laptop in (office, colleague, stolen) * 2:
+        laptop.sync()
+    before = queries.last_seqs(office.ledger)[stolen.device]
+    for victim in (office, colleague):
+        revoke(stolen.ledger, victim.device, 0)
+    stolen.sync()
+    colleague.sync()
+    office.sync()
+    assert visits(office) == set(), "everything of everybody is out of sight"
+    renewal.renew(office.ledger)
+    assert len(visits(office)) == 1, "recorded again by the new device"
+    revoke(office.ledger, stolen.device, before)
+    office.sync()
+    colleague.sync()
+    assert queries.cut(office.ledger, colleague.device) is None
+    assert queries.cut(office.ledger, stolen.device) == before

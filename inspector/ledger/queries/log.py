@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from inspector.ledger import cuts, log
-from inspector.ledger.events import Event, decode_body
+from inspector.ledger.events import GENESIS, Event, decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.log import EVENTS, event_of
 from inspector.ledger.queries.asking import dicts, not_one
@@ -54,6 +54,12 @@ def tip_of(ledger: Ledger, device: str) -> tuple[int, str]:
     """Number and hash of the last event of a device; 0 and 64 zeros where there is none."""
     with ledger.store.reading() as db:
         return log.tip(db, device)[:2]
+
+
+def hash_of(ledger: Ledger, device: str, seq: int) -> str:
+    """Hash of one event of a device; 64 zeros where it is not here."""
+    with ledger.store.reading() as db:
+        return log.hash_at(db, device, seq) or GENESIS
 
 
 def own_key(ledger: Ledger) -> bytes:
