@@ -250,6 +250,27 @@ def _remotes(home: Home) -> Check:
     )
 
 
+def _fonts(_home: Home) -> Check:
+    """Never wrong: a report is the same file without them, and is mostly opened elsewhere."""
+    from inspector.reports.fonts import lacking
+
+    found = lacking()
+    if found is None:
+        return _fine(Text("看不出装了哪些字体", "which fonts there are cannot be told here"))
+    if not found:
+        return _fine(Text("齐全", "all there"))
+    names = "、".join(found)
+    return _fine(
+        Text(
+            f"本机没有 {names}：报告文件不变，在本机打开或打印时用近似字体，换行和页数可能不同；"
+            "定稿在装有公文字体的电脑上打印",
+            f"{names.replace('、', ', ')} are not here: report files are the same, but opened or"
+            " printed here they have other fonts, so lines and pages may break elsewhere; print"
+            " the final copy where they are",
+        )
+    )
+
+
 _LOOKS: tuple[tuple[Text, Callable[[Home], Check]], ...] = (
     (Text("运行环境", "runtime"), _python),
     (Text("表达式引擎", "expressions"), _expressions),
@@ -262,4 +283,5 @@ _LOOKS: tuple[tuple[Text, Callable[[Home], Check]], ...] = (
     (Text("私钥", "private key"), _key),
     (Text("台账", "ledger"), _ledger),
     (Text("同步目标", "remotes"), _remotes),
+    (Text("报告字体", "report fonts"), _fonts),
 )

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+TEMPLATE = Text("Word 模板。", "Word templates.")
 _ISSUE = Text(
     "一个事项的档案，从通报到销号。", "The file of an issue, from the claim to the sign-off."
 )
+_WEEKLY = Text("每周公开：给公众看，不写人名。", "The week for the public; no person is named.")
+_PUBLIC = Text(
+    "一个事项的公开情况：不写人名，只用准许公开的照片。",
+    "An issue for the public: no person is named, released photos alone.",
+)
+_LOOKBACK = Text("回头看：销号以后的情况。", "Looking again: the state of what was signed off.")
 _MONTHLY = Text(
     "月通报：截至当月末，与上月相比。",
     "The bulletin on a month, as of its end, against the one before.",
@@ -43,6 +50,11 @@ _OPTIONS = (
         text=Text("格式：docx、html 或 md", "docx, html or md"),
     ),
     option("--out", type=File(), text=Text("写到哪里", "where to write it")),
+    option(
+        "--template",
+        type=File(),
+        text=Text("用自己的 Word 模板（仅 docx）", "a Word template of one's own (docx alone)"),
+    ),
     option("--today", type=Day(), text=Text("当作今天的日期", "the day taken for today")),
     option(
         "--issuer", metavar="NAME", default="", text=Text("落款单位", "the office that issues it")
@@ -75,7 +87,7 @@ def _sources(session: Session, wanted: dict[str, Any]) -> Sources:
 def _write(session: Session, document: Document, wanted: dict[str, Any]) -> None:
     from inspector.reports.reporting import write_report
 
-    written = write_report(document, wanted["format"], wanted["out"])
+    written = write_report(document, wanted["format"], wanted["out"], wanted["template"])
     if session.json:
         print_json(written)
         return
@@ -142,6 +154,41 @@ def quarterly(session: Session, /, quarter: str | None, **wanted: Any) -> None:
     _bulletin(session, "quarter", quarter, wanted)
 
 
+@command("weekly", _WEEKLY, json=True)
+@option(
+    "--public", is_flag=True, text=Text("给公众看（只有这一种）", "for the public, as it always is")
+)
+@option(
+    "--week",
+    metavar="YYYY-Wnn",
+    text=Text("哪一周，默认上一周", "which week; the last one if not given"),
+)
+@_report
+def weekly(session: Session, /, public: bool, week: str | None, **wanted: Any) -> None:
+    from inspector.reports.periods import period
+    from inspector.reports.public import weekly as for_the_public
+
+    sources = _sources(session, wanted)
+    _write(session, for_the_public(sources, period("week", week, sources.today)), wanted)
+
+
+@command("public", _PUBLIC, json=True)
+@option("--issue", type=WholeNumber(), required=True, text=Text("哪个事项", "which issue"))
+@_report
+def public(session: Session, /, issue: int, **wanted: Any) -> None:
+    from inspector.reports.public import public_issue
+
+    _write(session, public_issue(_sources(session, wanted), issue), wanted)
+
+
+@command("lookback", _LOOKBACK, json=True)
+@_report
+def lookback(session: Session, /, **wanted: Any) -> None:
+    from inspector.reports.lookback import lookback as looking_again
+
+    _write(session, looking_again(_sources(session, wanted)), wanted)
+
+
 entry = group(
     "report",
     Text("报告、通报和记录，写成文件。", "Reports, records and letters as files."),
@@ -151,5 +198,9 @@ entry = group(
         "issue": Sub(__name__, _ISSUE, "issue_"),
         "monthly": Sub(__name__, _MONTHLY, "monthly"),
         "quarterly": Sub(__name__, _QUARTERLY, "quarterly"),
+        "weekly": Sub(__name__, _WEEKLY, "weekly"),
+        "public": Sub(__name__, _PUBLIC, "public"),
+        "lookback": Sub(__name__, _LOOKBACK, "lookback"),
+        "template": Sub("inspector.cli.report_template", TEMPLATE),
     },
 )

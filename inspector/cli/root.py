@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, Sub]] = {
     "visit": _sub("visit", "现场检查：开始、完成、重新打开", "visits: open, complete, reopen"),
     "record": _sub("record", "记录一项检查", "record one answer"),
     "finding": _sub("finding", "发现问题：提出、关闭", "findings: raise, close"),
+    "evidence": _sub("evidence", "证据：准许公开", "evidence: what the public may see"),
     "visits": _sub("visits", "列出现场检查", "list visits"),
     "answers": _sub("answers", "列出检查记录", "list answers"),
     "findings": _sub("findings", "列出发现的问题", "list findings"),

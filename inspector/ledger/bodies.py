@@ -213,6 +213,22 @@ class EvidenceDetached(Body, frozen=True, kw_only=True):
     attached: str
 
 
+class EvidenceReleased(Body, frozen=True, kw_only=True):
+    """A person saw to it that the public may see this file; ``basis`` says why."""
+
+    kind: ClassVar[str] = "evidence.released"
+    sha256: str
+    basis: str = ""
+
+
+class EvidenceHeld(Body, frozen=True, kw_only=True):
+    """The public may not see it, as without any word; what went out before stays out."""
+
+    kind: ClassVar[str] = "evidence.held"
+    sha256: str
+    basis: str = ""
+
+
 class SiteAdded(Body, frozen=True, kw_only=True):
     """A site found in the field; the event's id is the site's id."""
 
@@ -473,6 +489,8 @@ Known = (
     | FindingReopened
     | EvidenceAttached
     | EvidenceDetached
+    | EvidenceReleased
+    | EvidenceHeld
     | SiteAdded
     | IssueMoved
     | MeasureReported

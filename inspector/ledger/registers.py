@@ -64,6 +64,8 @@ def register_of(device: str, body: Known) -> Register | None:
             return "row", body.row, "removed"
         case bodies.EvidenceDetached():
             return "evidence", body.attached
+        case bodies.EvidenceReleased() | bodies.EvidenceHeld():
+            return "release", body.sha256
         case bodies.IssueMoved():
             return "stage", body.pack, body.slug
         case bodies.MeasureReported():

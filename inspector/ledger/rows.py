@@ -230,6 +230,8 @@ def show(db: sqlite3.Connection, event: Event, body: Known, others: int) -> None
             db.execute("UPDATE evidence SET detached = 1 WHERE event = ?", (body.attached,))
         case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
             issue_rows.show_statement(db, event, body, others)
+        case bodies.EvidenceReleased() | bodies.EvidenceHeld():
+            pass  # it is released when all heads say so: queries.released asks them
         case bodies.IssueMoved():
             pass  # where an issue stands is for all its moves to say, not for the shown one
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():

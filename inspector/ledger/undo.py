@@ -69,6 +69,8 @@ def opposite(ledger: Ledger, id: str) -> Known:
                 return corrected(body.accountability, first)
             if first is not None:
                 return first
+        case bodies.EvidenceReleased() | bodies.EvidenceHeld():
+            return before or bodies.EvidenceHeld(sha256=body.sha256)
         case bodies.EvidenceAttached():
             return bodies.EvidenceDetached(attached=event.id)
         case bodies.EvidenceDetached():

@@ -11,6 +11,9 @@
 ``issue``          the file of an issue; ``chronicle``: what happened to it, in order
 ``bulletin``       a month's or quarter's bulletin; ``annexes``: its tables and rankings
 ``states``         how everything stood at the end of a day; ``periods``: which days
+``public``         for the public: a week, an issue
+``lookback``       the state of what was signed off
+``templates``      an office's own pages; ``fonts``: which of the documents' fonts are here
 ``requirement``    what a check requires, in words
 ``photographs``    evidence with time, place and hash; small pictures
 ``heads``          heads of chains as text and QR code

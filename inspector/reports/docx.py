@@ -65,9 +65,12 @@ def docx(document: Document) -> bytes:
     return finished(opened, document)
 
 
-def finished(opened: WordDocument, document: Document) -> bytes:
-    """The opened page as a file, with the document where the mark was."""
-    body = Body(opened).xml(document)
+def finished(opened: WordDocument, document: Document, *, bare: bool = False) -> bytes:
+    """The opened page as a file, with the document where the mark was.
+
+    ``bare``: without its head, which the page has.
+    """
+    body = Body(opened).xml(document, bare=bare)
     moment = dt.datetime.combine(document.date, dt.time())
     core = opened.core_properties
     core.author = core.last_modified_by = plain(document.issuer) or "Inspector"
@@ -98,10 +101,12 @@ class Body:
         self._opened = opened
         self._pictures = 0
 
-    def xml(self, document: Document) -> str:
-        return "".join(self._parts(document))
+    def xml(self, document: Document, *, bare: bool = False) -> str:
+        blocks = numbered(document.blocks, document.language)
+        body = "".join(self._block(block, number) for block, number in blocks)
+        return body if bare else "".join(self._head(document)) + body
 
-    def _parts(self, document: Document) -> Iterator[str]:
+    def _head(self, document: Document) -> Iterator[str]:
         if document.issuer:
             yield paragraph("Issuer", [document.issuer])
         numbers = [document.number] if document.number else []
@@ -112,8 +117,6 @@ class Body:
             yield paragraph("TableText", numbers, "right")
         if document.to:
             yield paragraph("Normal", [str(Text(f"{document.to}：", f"{document.to}:"))])
-        for block, number in numbered(document.blocks, document.language):
-            yield self._block(block, number)
 
     def _block(self, block: AnyBlock, number: str) -> str:
         match block:
@@ -265,12 +268,13 @@ def _signatures(block: Signatures) -> str:
 def _seal(block: Seal) -> str:
     """Four characters from the right; the seal goes over the issuer and the day."""
     aside = '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'
-    room = paragraph("Normal", []) * 2
-    lines = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepLines/>{aside}</w:pPr>{_run(line)}</w:p>'
-        for line in (block.issuer, str(day_words(block.date)))
+    held = '<w:pPr><w:pStyle w:val="Normal"/><w:keepNext/>'
+    return (
+        f"<w:p>{held}</w:pPr></w:p>" * 2
+        + f"<w:p>{held}{aside}</w:pPr>{_run(block.issuer)}</w:p>"
+        + f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{aside}</w:pPr>'
+        + f"{_run(str(day_words(block.date)))}</w:p>"
     )
-    return room + lines
 
 
 def _fitted(one: Picture) -> tuple[float, float]:

@@ -45,7 +45,10 @@ _EXACT: Final = f'<w:spacing w:before="0" w:after="0" w:line="{_LINE}" w:lineRul
 _FREE: Final = (
     '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>'
 )
-_TALL: Final = f'<w:spacing w:before="{_LINE}" w:after="{_LINE}" w:line="640" w:lineRule="exact"/>'
+_TALL: Final = (
+    '<w:snapToGrid w:val="0"/>'
+    f'<w:spacing w:before="{_LINE}" w:after="{_LINE}" w:line="640" w:lineRule="exact"/>'
+)
 _INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _RED: Final = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="4" w:color="C00000"/></w:pBdr>'
 

@@ -11,7 +11,7 @@ import msgspec
 from inspector.agenda.dates import month_end
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.reports.document import month_name
+from inspector.reports.document import day_words, month_name
 
 Kind = Literal["month", "quarter", "week"]
 _SHAPES: Final[dict[Kind, tuple[re.Pattern[str], str]]] = {
@@ -48,7 +48,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
                 at = self._quarter
                 return Text(f"{year}年第{_QUARTERS[at - 1]}季度", f"Quarter {at} of {year}")
             case "week":
-                return Text(f"{self.first} 至 {self.last}", f"{self.first} to {self.last}")
+                first, last = day_words(self.first), day_words(self.last)
+                return Text(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
 
     @property
     def _quarter(self) -> int:

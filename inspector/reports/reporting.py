@@ -7,7 +7,9 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
+from inspector.errors import InputError
 from inspector.exports.writing import target
+from inspector.i18n import Text
 from inspector.reports.document import Document
 
 ReportFormat = Literal["docx", "html", "md"]
@@ -24,10 +26,22 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-def rendered(document: Document, format: ReportFormat) -> bytes:
-    """The document in a format; the same document gives the same bytes."""
+def rendered(document: Document, format: ReportFormat, template: Path | None = None) -> bytes:
+    """The document in a format; the same document gives the same bytes.
+
+    ``template``: an office's own page, for docx alone.
+    """
+    if template is not None and format != "docx":
+        raise InputError(
+            Text("模板只用于 docx", "a template is for docx alone"),
+            Text("去掉 --template，或用 --format docx", "leave it out, or use --format docx"),
+        )
     match format:
         case "docx":
+            if template is not None:
+                from inspector.reports.templates import docx_from
+
+                return docx_from(document, template)
             from inspector.reports.docx import docx
 
             return docx(document)
@@ -46,12 +60,18 @@ def default_name(document: Document, format: ReportFormat) -> str:
     return f"inspector-{document.kind}-{document.about}.{format}"
 
 
-def write_report(document: Document, format: ReportFormat, out: Path | None = None) -> Written:
+def write_report(
+    document: Document,
+    format: ReportFormat,
+    out: Path | None = None,
+    template: Path | None = None,
+) -> Written:
     """Write it to ``out``, or in the current folder under :func:`default_name`.
 
-    Raises HomeError when the target cannot be written; a file that was there is as it was.
+    Raises HomeError when the target cannot be written, InputError for a template that does not
+    work; a file that was there is as it was.
     """
-    content = rendered(document, format)
+    content = rendered(document, format, template)
     path = (out if out is not None else Path(default_name(document, format))).expanduser()
     with target(path) as sink:
         sink.write(content)

@@ -81,10 +81,12 @@ def look_back(
     )
 
 
-def look_backs(ledger: Ledger, pack: Pack, number: int | None = None) -> list[LookBack]:
+def look_backs(
+    ledger: Ledger, pack: Pack, number: int | None = None, today: dt.date | None = None
+) -> list[LookBack]:
     """Those of every issue that is signed off, or of one; InputError if there is no such."""
     issues = pack.issues if number is None else (issue_numbered(pack, number),)
-    found = (look_back(ledger, pack, issue) for issue in issues)
+    found = (look_back(ledger, pack, issue, today) for issue in issues)
     return [one for one in found if one is not None]
 
 

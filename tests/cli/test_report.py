@@ -56,3 +56,31 @@ def test_the_head_on_a_printed_record_is_verified(run: Run, visited: str, tmp_pa
     done = run("verify", "--head", "0" * 64)
     assert (done.code, done.out) == (1, "")
     assert "no chain in this ledger has this head" in done.err
+
+
+def test_every_kind_is_written_and_a_template_is_copied_and_used(
+    run: Run, visited: str, tmp_path: Path
+) -> None:
+    template = run("report", "template", "copy", "issue", tmp_path / "templates").out.strip()
+    out = tmp_path / "a.docx"
+    for words in (
+        ("issue", 1, "--template", template),
+        ("monthly", "--month", "2018-03"),
+        ("quarterly", "--quarter", "2018Q1"),
+        ("weekly", "--public", "--week", "2018-W10"),
+        ("public", "--issue", 1),
+        ("lookback",),
+    ):
+        told = run.json("report", *words, "--today", "2018-04-02", "--out", out)
+        assert told["kind"] == words[0]
+        assert zipfile.is_zipfile(out)
+    assert run("report", "monthly", "--month", "2018-3").code == 2
+
+
+def test_a_photo_is_released_and_held_by_its_hash(run: Run, visited: str, picture: Path) -> None:
+    sha = hashlib.sha256(picture.read_bytes()).hexdigest()
+    assert run("evidence", "release", sha, "--basis", "seen").code == 2
+    found = run("finding", "raise", visited, "--severity", "minor", "--what", "smoke").out.strip()
+    assert run("finding", "close", found, "--note", "gone", "--photo", picture).code == 0
+    assert run("evidence", "release", sha[:8], "--basis", "seen").code == 0
+    assert run("evidence", "hold", sha[:8]).code == 0

@@ -65,6 +65,7 @@ def test_the_contracts_commands_are_all_there() -> None:
             "finding",
             "reconcile",
             "plan",
+            "evidence",
             "export",
             "report",
             "agenda",

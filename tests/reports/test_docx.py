@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import docx as word
@@ -16,6 +18,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from inspector import i18n
+from inspector.doctor import examine
+from inspector.home import Home
+from inspector.reports import fonts
 from inspector.reports.document import (
     AnyBlock,
     Bar,
@@ -192,3 +197,24 @@ def test_libreoffice_makes_pages_of_every_kind_of_block(
     )
     assert pages(docx(every)) == 2
     assert pages(docx(visit_record(sources, abag))) == 5
+
+
+def test_doctor_says_which_fonts_this_machine_lacks_and_what_that_means(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "lacking", lambda: ["仿宋"])
+    (found,) = [check for check in examine(home) if check.what.en == "report fonts"]
+    assert found.ok
+    assert "本机没有 仿宋：报告文件不变" in found.message.zh
+
+
+def test_fonts_that_are_here_are_found_by_any_of_their_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no fc-list")
+    listing = tmp_path / "fc-list"
+    listing.write_text("#!/bin/sh\necho 'SimHei,黑体'\necho FangSong\n", encoding="utf-8")
+    listing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert fonts.lacking() == ["方正小标宋简体", "楷体", "宋体"]

@@ -57,6 +57,7 @@ from inspector.ledger.queries.places import (
     newest_answering,
     newest_visits,
 )
+from inspector.ledger.queries.releases import released
 from inspector.ledger.queries.samples import samples
 from inspector.ledger.queries.tallies import (
     Changes,
@@ -115,6 +116,7 @@ __all__ = [
     "notice",
     "notices",
     "own_key",
+    "released",
     "revokers",
     "rows",
     "samples",

@@ -117,7 +117,7 @@ def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
             return conflict(kind="statement", pack=pack, slug=slug, field=kind, subject=subject)
         case ["public_text", pack, slug]:
             return conflict(kind="statement", pack=pack, slug=slug, field="public_text")
-        case ["evidence", *_]:
+        case ["evidence" | "release", *_]:
             return conflict(kind="evidence")
         case _:
             return conflict(kind="other")
