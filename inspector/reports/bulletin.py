@@ -14,7 +14,7 @@ from inspector.agenda.agenda import KIND_WORDS
 from inspector.agenda.notices import LEVEL_WORDS
 from inspector.figures.words import amount, claim
 from inspector.i18n import Text
-from inspector.ledger.views import FindingRow
+from inspector.ledger.views import FindingRow, NoticeRow
 from inspector.overview.words import SEVERITY_WORDS
 from inspector.reports.annexes import annexes, region_ranking, unit_ranking
 from inspector.reports.document import (
@@ -213,12 +213,18 @@ def _notices(sources: Sources, this: Change) -> Table:
                 str(LEVEL_WORDS[one.level]),
                 sources.units([one.to]),
                 one.answer_by,
-                "" if one.answer is None else one.answer.on,
+                _settled(one),
                 short(one.id),
             )
             for one in this.issued
         ),
     )
+
+
+def _settled(one: NoticeRow) -> str:
+    if one.withdrawal is not None:
+        return str(Text(f"{one.withdrawal.on} 撤回", f"{one.withdrawal.on} withdrawn"))
+    return "" if one.answer is None else one.answer.on
 
 
 def _findings(sources: Sources, this: Change) -> Iterable[AnyBlock]:

@@ -150,6 +150,8 @@ def _notices(sources: Sources, issue: Issue) -> Iterator[Happening]:
         yield _one(one.on, one.at, what, told, sources.person(one.author), one.id)
         if one.answer is not None:
             yield _answer(sources, one.answer, Text("答复", "Answer"))
+        if one.withdrawal is not None:
+            yield _answer(sources, one.withdrawal, Text("撤回通知", "Notice withdrawn"))
 
 
 def _cases(sources: Sources, issue: Issue) -> Iterator[Happening]:

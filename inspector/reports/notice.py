@@ -10,7 +10,7 @@ from inspector.ledger import queries
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.views import FindingRow, NoticeRow
 from inspector.packs.model import Issue
-from inspector.reports.document import AnyBlock, Document, Paragraph, Seal, day_words
+from inspector.reports.document import AnyBlock, Document, Paragraph, Run, Seal, day_words
 from inspector.reports.sources import Sources, short
 from inspector.reports.visit import finding_table
 from inspector.workflow.facts import issue_numbered
@@ -53,6 +53,12 @@ def notice_letter(sources: Sources, id: str) -> Document:
     day = dt.date.fromisoformat(notice.on)
     answer_by = day_words(dt.date.fromisoformat(notice.answer_by))
     blocks: list[AnyBlock] = [Paragraph(runs=(str(_stands(issue, day)),))]
+    if notice.withdrawal is not None:
+        gone = Text(
+            f"（本通知已于{notice.withdrawal.on}撤回：{notice.withdrawal.text}）",
+            f"(This notice was withdrawn on {notice.withdrawal.on}: {notice.withdrawal.text})",
+        )
+        blocks.insert(0, Paragraph(runs=(Run(text=str(gone), bold=True),)))
     if notice.text:
         blocks.append(Paragraph(runs=(notice.text,)))
     if open_then:

@@ -87,7 +87,7 @@ def test_no_inspector_and_no_finding_in_an_inspectors_words_goes_out(sources: So
 def test_a_week_tells_of_the_issues_that_were_seen_in_it(sources: Sources) -> None:
     text = markdown(weekly(sources, period("week", "2018-W23", DAY)))
     assert "2018年6月4日至2018年6月10日，现场检查 3 次，涉及 1 项整改事项；提出问题 5 个" in text
-    assert "## 一、锡林郭勒盟污水处理厂低负荷与超标" in text
+    assert "、锡林郭勒盟污水处理厂低负荷与超标" in text
     nothing = markdown(weekly(sources, period("week", "2018-W01", DAY)))
     assert "本周没有新的进展可以公开" in nothing
 
