@@ -15,6 +15,7 @@ from inspector.i18n import Text
 from inspector.sync import addresses, quarantine, trust
 from inspector.sync.quarantine import Held
 from inspector.sync.trust import Trusted
+from screens import renewing
 from screens.actions import STOP, Action, bindings_of
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
@@ -340,6 +341,13 @@ class SyncScreen(InspectorScreen):
             what=Text("信任终端", "trusting a device"),
             group="trust",
         )
+
+    def action_renew(self) -> None:
+        renewing.ask(self, self._renewed)
+
+    def _renewed(self, told: Text) -> None:
+        self.query_one("#outcome", Static).update(Content(str(told)))
+        self._changed()
 
     def action_discard(self) -> None:
         held = self.held

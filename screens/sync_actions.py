@@ -87,6 +87,18 @@ ACTIONS: Final = (
         shown=False,
     ),
     Action(
+        "sync.renew",
+        "n",
+        "renew",
+        Text("换新终端", "renew device"),
+        Text(
+            "密钥丢失、被撤销或出现两份历史时，换成新终端继续，记录都带过去",
+            "with a lost key, a revoked device or two histories: go on as a new device, records"
+            " and all",
+        ),
+        shown=False,
+    ),
+    Action(
         "sync.remove",
         "delete",
         "remove_remote",
@@ -130,8 +142,18 @@ WORDS: Final = (
     (
         Text("分叉", "fork"),
         Text(
-            "同一终端同一序号有两份不同记录，不采信",
-            "two different records of one device and number: refused",
+            "同一终端同一序号有两份不同记录，不采信；本机的按 n",
+            "two different records of one device and number: refused; this device's own: n",
         ),
+    ),
+    (
+        Text("已撤销", "revoked"),
+        Text(
+            "撤销以后写的，谁也不采信", "written after the device was revoked: nobody believes it"
+        ),
+    ),
+    (
+        Text("非本机可读", "encrypted"),
+        Text("没有加密给本机，请对方加入收件人", "not for this device: ask to be made a recipient"),
     ),
 )

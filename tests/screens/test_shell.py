@@ -12,6 +12,7 @@ from inspector import config
 from inspector.config import Config, Remote
 from inspector.errors import InputError
 from inspector.i18n import Language, Text, use_language
+from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from screens.actions import GLOBAL
 from screens.app import InspectorApp
@@ -223,6 +224,36 @@ async def test_two_homes_meet_through_a_folder(
         assert screen.held is None
         await press(pilot, "escape", "w")
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_device_whose_key_is_lost_becomes_a_new_one_in_the_sync_screen(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    chosen = Config(remotes={"stick": Remote(url=str(stick))})
+    invent(ledger)
+    visits, before = queries.visits(ledger), ledger.device
+    async with app_of(ledger, chosen).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "n")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SyncScreen), "a device in order is left alone"
+        ledger.home.key.unlink()
+        ledger.read_own()
+        await press(pilot, "y")
+        await settle(pilot)
+        outcome = pilot.app.screen.query_one("#outcome")
+        assert "device renew" in str(outcome.render())
+        await press(pilot, "n", "y")
+        await settle(pilot)
+        assert ledger.device != before
+        assert ledger.fingerprint in str(outcome.render())
+        assert ledger.fingerprint in str(pilot.app.screen.query_one("#facts").render())
+        await press(pilot, "y")
+        await settle(pilot)
+        assert "[x] stick" in str(outcome.render())
+    assert len(queries.visits(ledger)) == len(visits)
 
 
 async def test_a_remote_is_added_and_taken_out_in_the_sync_screen(
