@@ -122,6 +122,16 @@ def _fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def _unknown(home: Home, text: str, key: str, kind: type[msgspec.Struct]) -> InputError:
+    if re.search(r"pass|secret|token|access_key", key, re.IGNORECASE):
+        return InputError(
+            Text(f"密码不写在配置里：{key}", f"no secret belongs into the config: {key}"),
+            Text(
+                "删去这一行，运行 inspector remote secret",
+                "delete that line and run `inspector remote secret`",
+            ),
+            path=home.config,
+            line=_line_of(text, key),
+        )
     near = difflib.get_close_matches(key, _fields(kind), 1)
     listed = ", ".join(near or _fields(kind))
     return InputError(

@@ -95,7 +95,9 @@ def _folder_path(url: str) -> Path:
 
 def _folder(name: str, remote: config.Remote, home: Home) -> Remote:
     from inspector.sync.remotes.folder import Folder
+    from inspector.sync.remotes.network import check_options
 
+    check_options(name, remote, "file")
     return Folder(name, _folder_path(remote.url))
 
 

@@ -63,13 +63,13 @@ class Connections:
         body raises.
         """
         connection = self._kept()
-        if connection is not None and method != "MOVE":  # a second MOVE would find nothing there
+        if connection is not None:
             try:
                 return self._asked(connection, method, target, body, headers)
             except (http.client.RemoteDisconnected, ConnectionError):
-                pass  # the server closed it meanwhile: once more on a new one
-        elif connection is not None:
-            connection.close()
+                if method == "MOVE":  # done or not? a second one would find nothing there
+                    raise
+                # else the server closed it meanwhile: once more on a new one
         return self._asked(self._new(), method, target, body, headers)
 
     def take_back(self, connection: http.client.HTTPConnection) -> None:

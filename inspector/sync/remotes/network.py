@@ -15,6 +15,7 @@ from inspector.sync.credentials import Part
 from inspector.sync.remotes.remote import Remote
 
 _FITTING: Final[dict[str, frozenset[str]]] = {
+    "file": frozenset(),
     "webdav": frozenset({"user"}),
     "webdavs": frozenset({"user", "ca"}),
     "sftp": frozenset({"user", "key_file"}),
@@ -155,23 +156,7 @@ def _checked(name: str, remote: config.Remote) -> SplitResult:
         raise _wrong(
             name, Text("地址里没有服务器或存储桶", "the address names no server and no bucket")
         )
-    told = {
-        option: getattr(remote, option)
-        for option in ("user", "endpoint", "region", "style", "key_file", "ca")
-        if getattr(remote, option) is not None
-    }
-    for option in told.keys() - _FITTING[parts.scheme]:
-        remedy = Text("去掉这个选项", "leave it out")
-        if option == "ca":
-            remedy = Text("改用环境变量 SSL_CERT_FILE", "set SSL_CERT_FILE in the environment")
-        raise _wrong(
-            name,
-            Text(
-                f"选项 {option} 不适用于 {parts.scheme}://",
-                f"the option {option} means nothing to {parts.scheme}://",
-            ),
-            remedy,
-        )
+    check_options(name, remote, parts.scheme)
     needs_endpoint = parts.scheme in ("oss", "obs", "cos", "azblob")
     if needs_endpoint and remote.endpoint is None:
         raise _wrong(
@@ -183,6 +168,27 @@ def _checked(name: str, remote: config.Remote) -> SplitResult:
             ),
         )
     return parts
+
+
+def check_options(name: str, remote: config.Remote, scheme: str) -> None:
+    """InputError for an option that the kind has no use for."""
+    told = {
+        option
+        for option in ("user", "endpoint", "region", "style", "key_file", "ca")
+        if getattr(remote, option) is not None
+    }
+    for option in told - _FITTING[scheme]:
+        remedy = Text("去掉这个选项", "leave it out")
+        if option == "ca":
+            remedy = Text("改用环境变量 SSL_CERT_FILE", "set SSL_CERT_FILE in the environment")
+        raise _wrong(
+            name,
+            Text(
+                f"选项 {option} 不适用于 {scheme}://",
+                f"the option {option} means nothing to {scheme}://",
+            ),
+            remedy,
+        )
 
 
 def _file(path: str | None, option: str) -> Path | None:

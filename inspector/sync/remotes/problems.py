@@ -148,8 +148,9 @@ _TOLD: Final[dict[Kind, _Told]] = {
     "key_file": _Told(
         Text("密钥文件不能用", "the key file cannot be used"),
         Text(
-            "检查 key_file；有口令时运行 inspector remote secret {name}",
-            "check key_file; if it has a passphrase: inspector remote secret {name}",
+            "检查 key_file；有口令的私钥先用 ssh-add 交给 ssh-agent，并去掉 key_file",
+            "check key_file; give a key that has a passphrase to ssh-agent (ssh-add), and leave"
+            " key_file out",
         ),
     ),
     "permission": _Told(

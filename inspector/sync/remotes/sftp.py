@@ -247,8 +247,11 @@ class Sftp:
                 continue
             try:
                 await client.mkdir(self._at(made))
-            except asyncssh.SFTPError:
-                attrs = await client.lstat(self._at(made))  # it may be there already
+            except asyncssh.SFTPError as refused:
+                try:
+                    attrs = await client.lstat(self._at(made))  # it may be there already
+                except asyncssh.SFTPNoSuchFile:
+                    raise refused from None
                 if attrs.type != FILEXFER_TYPE_DIRECTORY:
                     raise problem("not_a_file", self.name, path=made) from None
             self._folders.add(made)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
@@ -29,6 +30,7 @@ import opendal.exceptions as known
 
 from inspector.disk import is_safe_name
 from inspector.errors import RemoteError
+from inspector.sync import credentials
 from inspector.sync.remotes import loop
 from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.problems import Kind, of_error, of_status, problem
@@ -50,6 +52,8 @@ class Store:
 
     def __init__(self, name: str, url: str, scheme: str, settings: dict[str, str]) -> None:
         self.name, self.url = name, url
+        self._open_to_all = settings.get("endpoint", "").lower().startswith("http://")
+        """Without TLS anybody on the way may answer: it is checked who did."""
         self._patience = Patience()
         try:
             self._store = opendal.AsyncOperator(scheme, **settings)
@@ -61,6 +65,9 @@ class Store:
 
     def probe(self) -> None:
         self._done(self._store.check)
+        # a login page answers to everything; that nobody has this name shows who is speaking
+        if self._stat(f"{secrets.token_hex(16)}.none") is not None:
+            raise problem("portal", self.name)
 
     def list(self, folder: str) -> Iterator[Entry]:
         safe_parts(self.name, folder)
@@ -76,11 +83,18 @@ class Store:
             return tuple(found)
 
         # a long list comes in many answers: there is no telling how long it takes
-        yield from self._done(listed, limit=_LISTING)
+        entries = self._done(listed, limit=_LISTING)
+        if not entries and self._open_to_all:
+            self.probe()  # a web page is an empty list to OpenDAL
+        yield from entries
 
     def size(self, path: str) -> int | None:
         found = self._stat(path)
-        return None if found is None else int(found.content_length)
+        if found is None:
+            return None
+        if self._open_to_all and (found.content_type or "").startswith("text/html"):
+            self.probe()
+        return int(found.content_length)
 
     def modified(self, path: str) -> datetime | None:
         found = self._stat(path)
@@ -93,7 +107,9 @@ class Store:
             if offset:
                 self._done(lambda: opened.seek(offset), path)
             else:
-                stream.peek(1)  # whether it is there at all shows with the first byte
+                first = stream.peek(16)  # whether it is there at all shows with the first byte
+                if self._open_to_all and first.lstrip()[:9].lower().startswith(_PAGE):
+                    self.probe()
             return use(stream)
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
@@ -101,13 +117,16 @@ class Store:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             head = content.read(_PART + 1)
             if len(head) > _PART:
-                self._write_parts(path, head, content, tick)
-                return
-            if tick is not None:
-                tick(0)
-            self._done(lambda: self._store.write(path, head), path, amount=len(head))
-        if tick is not None:
-            tick(len(head))
+                size = self._write_parts(path, head, content, tick)
+            else:
+                if tick is not None:
+                    tick(0)
+                self._done(lambda: self._store.write(path, head), path, amount=len(head))
+                size = len(head)
+        if self._open_to_all and self.size(path) != size:
+            raise problem("portal", self.name, path=path)
+        if tick is not None and len(head) <= _PART:
+            tick(size)
 
     def remove(self, path: str) -> None:
         safe_parts(self.name, path)
@@ -123,16 +142,18 @@ class Store:
         """The next bytes of an open file."""
         return self._done(lambda: opened.read(count), path, amount=count)
 
-    def _write_parts(self, path: str, head: bytes, rest: IO[bytes], tick: Tick | None) -> None:
-        opened = self._done(lambda: self._store.open(path, "wb", chunk=_PART), path)
+    def _write_parts(self, path: str, head: bytes, rest: IO[bytes], tick: Tick | None) -> int:
+        size, opened = 0, self._done(lambda: self._store.open(path, "wb", chunk=_PART), path)
         chunk = head
         while chunk:
             self._done(partial(opened.write, chunk), path, amount=_PART)
+            size += len(chunk)
             if tick is not None:
                 tick(len(chunk))
             chunk = rest.read(_CHUNK)
         # only this makes it an object: cut off before, it never was one
         self._done(opened.close, path, amount=_PART)
+        return size
 
     def _stat(self, path: str) -> opendal.types.Metadata | None:
         safe_parts(self.name, path)
@@ -165,7 +186,15 @@ class Store:
 
     def _failed(self, error: Exception, path: str | None = None) -> RemoteError:
         kind, detail, after = judged(error)
-        return problem(kind, self.name, path=path, detail=detail, retry_after=after)
+        names = (credentials.variable(self.name, part) for part in ("access_key", "secret_key"))
+        return problem(
+            kind,
+            self.name,
+            path=path,
+            detail=detail,
+            retry_after=after,
+            variable=", ".join(names),
+        )
 
 
 class _Reading(io.RawIOBase):
@@ -183,6 +212,7 @@ class _Reading(io.RawIOBase):
 
 
 _LISTING: Final = 600.0
+_PAGE: Final = (b"<!doctype", b"<html")
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     known.NotFound: "not_found",
