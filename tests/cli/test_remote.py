@@ -14,6 +14,8 @@ import asyncssh
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from keyring.compat.properties import classproperty
+from keyring.errors import PasswordDeleteError
 
 from inspector import config
 from inspector.sync import examine
@@ -32,7 +34,9 @@ MARK = "Mark-of-a-secret-8d1f"
 class Drawer(KeyringBackend):
     """A keyring as somebody's desktop has one."""
 
-    priority = 1.0
+    @classproperty
+    def priority(self) -> float:
+        return 1.0
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
@@ -45,7 +49,7 @@ class Drawer(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         if self.kept.pop((service, username), None) is None:
-            raise keyring.errors.PasswordDeleteError("none")
+            raise PasswordDeleteError("none")
 
 
 @pytest.fixture
@@ -136,7 +140,7 @@ def test_the_environment_stands_before_the_keyring(
     run: Run, apache: Apache, drawer: Drawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("remote", "add", "head-office", *options(apache.place()))
-    drawer.set_password("inspector", "head-office/password", "an old one")
+    drawer.kept["inspector", "head-office/password"] = "an old one"
     monkeypatch.setenv("INSPECTOR_REMOTE_HEAD_OFFICE_PASSWORD", apaches.PASSWORD)
     assert run("remote", "test", "head-office").code == 0
 
