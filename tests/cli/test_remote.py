@@ -14,7 +14,6 @@ import asyncssh
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.compat.properties import classproperty
 from keyring.errors import PasswordDeleteError
 
 from inspector import config
@@ -33,10 +32,6 @@ MARK = "Mark-of-a-secret-8d1f"
 
 class Drawer(KeyringBackend):
     """A keyring as somebody's desktop has one."""
-
-    @classproperty
-    def priority(self) -> float:
-        return 1.0
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
