@@ -19,6 +19,7 @@ from bench import (
     merge,
     overview,
     reconcile,
+    reports,
     startup,
 )
 from bench.figures import Figure, Result, Unmeasured, table
@@ -66,6 +67,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
         "lists": lambda: lists.measure(homes("many"), homes("few")),
         "reconcile": lambda: reconcile.measure(homes("sites"), homes("sites once")),
         "overview": lambda: overview.measure(homes("sites"), homes("sites once")),
+        "reports": lambda: reports.measure(folder),
         "exports": lambda: exports.measure(homes("many"), folder),
     }
     if unknown := parts - every.keys():

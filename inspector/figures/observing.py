@@ -267,7 +267,7 @@ def _with(found: dict[str, Check], ids: Collection[str], checks: dict[str, Check
             _with(found, _names(checks[id]), checks)
 
 
-def _names(check: Check) -> set[str]:
+def _names(check: Check) -> frozenset[str]:
     return names_in(check.relevant or "") | names_in(check.calculation or "")
 
 

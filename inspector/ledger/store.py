@@ -19,7 +19,7 @@ from inspector import disk
 from inspector.errors import DamagedError, HomeError, InspectorError
 from inspector.i18n import Text
 
-SCHEMA: Final = 4
+SCHEMA: Final = 5
 """``PRAGMA user_version`` of a ledger that needs no migration."""
 _WRITER: Final = (
     "synchronous = FULL",

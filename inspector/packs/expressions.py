@@ -24,7 +24,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
@@ -168,7 +168,8 @@ def _names_and_parts(source: str) -> frozenset[str]:
     return frozenset({part.text for part in parts if part.kind == "name"} | dotted)
 
 
-def names_in(source: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def names_in(source: str) -> frozenset[str]:
     """Identifiers that may be variables: not called, not a field of something."""
     parts = tokens(source)
     found: set[str] = set()
@@ -177,7 +178,7 @@ def names_in(source: str) -> set[str]:
         before = parts[at - 1].text if at else ""
         if token.kind == "name" and before != "." and after != "(":
             found.add(token.text)
-    return found
+    return frozenset(found)
 
 
 def type_of(check: Check) -> str | None:

@@ -72,7 +72,7 @@ def regions(sources: Sources, this: Change) -> list[Standing]:
             closed=closed[line.code],
             answered=share(line.checks_answered, line.checks_total),
         )
-        for line in this.now.overview.regions
+        for line in this.now.regions
     ]
 
 

@@ -76,9 +76,9 @@ def bulletin(sources: Sources, period: Period) -> Document:
             stack.enter_context(state_at(sources.ledger, pack, tables, day))
             for day in (period.previous.first - _DAY, period.previous.last, period.last)
         )
-        this = Change(before=before[0], now=now[0])
-        last = Change(before=earlier[0], now=before[0])
-        then = sources.with_ledger(now[1], period.last)
+        this = Change(before, now)
+        last = Change(earlier, before)
+        then = sources.with_ledger(now.ledger, period.last)
         blocks = [
             *_summary(period, this, last),
             *_progress(then, this),
@@ -148,9 +148,9 @@ def _summary(period: Period, this: Change, last: Change) -> Iterable[AnyBlock]:
         bars=tuple(
             Bar(
                 label=str(stage_word(stage)),
-                values=(count, this.before.overview.stages.get(stage, 0)),
+                values=(count, this.before.stages.get(stage, 0)),
             )
-            for stage, count in this.now.overview.stages.items()
+            for stage, count in this.now.stages.items()
         ),
     )
 

@@ -74,8 +74,8 @@ def weekly(sources: Sources, week: Period) -> Document:
             stack.enter_context(state_at(sources.ledger, pack, tables, day))
             for day in (week.first - dt.timedelta(days=1), week.last)
         )
-        this = Change(before=before[0], now=now[0])
-        then = sources.with_ledger(now[1], week.last)
+        this = Change(before, now)
+        then = sources.with_ledger(now.ledger, week.last)
         touched = sorted(
             {one.issue for one in this.visits}
             | {one.issue for one in (*this.raised, *this.closed)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-
-import msgspec
+from functools import cached_property
 
 from inspector.agenda.agenda import Entry, agenda
 from inspector.agenda.cases import Case, cases
@@ -16,31 +16,87 @@ from inspector.ledger import queries
 from inspector.ledger.as_of import ledger_as_of
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
-from inspector.ledger.stages import Move
+from inspector.ledger.stages import STAGES, Move, rank
 from inspector.ledger.views import FindingRow, NoticeRow, VisitRow
-from inspector.overview.dashboard import Dashboard, Overview
+from inspector.overview.dashboard import Dashboard, RegionLine
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 from inspector.reports.sources import end_of
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """The end of a day."""
+class State:
+    """The end of a day; what is asked of it is read when it is first asked."""
 
-    day: dt.date
-    lines: Mapping[int, IssueLine]
-    """By the issue's number."""
-    visits: Mapping[str, VisitRow]
-    findings: Mapping[str, FindingRow]
-    """Without those withdrawn."""
-    moves: Mapping[str, tuple[int, Move]]
-    """By event, with the issue's number."""
-    figures: Mapping[tuple[int, str], FigureLine]
-    notices: Mapping[str, NoticeRow]
-    cases: Mapping[str, Case]
-    overdue: Sequence[Entry]
-    """What should have been done and was not, the longest overdue first."""
-    overview: Overview
+    def __init__(self, ledger: Ledger, pack: Pack, tables: Tables, day: dt.date) -> None:
+        self.ledger = ledger
+        self.day = day
+        self._pack = pack
+        self._tables = tables
+        self._slugs = {issue.number: issue.slug for issue in pack.issues}
+
+    @cached_property
+    def lines(self) -> Mapping[int, IssueLine]:
+        """By the issue's number."""
+        return {line.number: line for line in register(self.ledger, self._pack)}
+
+    @cached_property
+    def stages(self) -> Mapping[str, int]:
+        """How many issues are at each stage, the strictest first."""
+        found = Counter(line.stage for line in self.lines.values())
+        return {stage: found[stage] for stage in sorted({*STAGES, *found}, key=rank)}
+
+    @cached_property
+    def visits(self) -> Mapping[str, VisitRow]:
+        found = queries.visits(self.ledger, answered=False)
+        return {one.id: one for one in found if self._slugs.get(one.issue) == one.slug}
+
+    @cached_property
+    def findings(self) -> Mapping[str, FindingRow]:
+        """Without those withdrawn."""
+        return {
+            one.id: one
+            for one in queries.findings(self.ledger, FindingFilter())
+            if one.state != "withdrawn" and self._slugs.get(one.issue) == one.slug
+        }
+
+    @cached_property
+    def moves(self) -> Mapping[str, tuple[int, Move]]:
+        """By event, with the issue's number."""
+        moved = queries.stages(self.ledger, self._pack.id)
+        return {
+            event: (number, move)
+            for number, slug in self._slugs.items()
+            if slug in moved
+            for event, move in queries.moves(self.ledger, self._pack.id, slug)[0].items()
+        }
+
+    @cached_property
+    def _reconciler(self) -> Reconciler:
+        return Reconciler(self.ledger, self._pack, self._tables)
+
+    @cached_property
+    def figures(self) -> Sequence[FigureLine]:
+        return self._reconciler.reconcile().figures
+
+    @cached_property
+    def notices(self) -> Mapping[str, NoticeRow]:
+        return {one.id: one for one in queries.notices(self.ledger, pack=self._pack.id)}
+
+    @cached_property
+    def cases(self) -> Mapping[str, Case]:
+        return {one.id: one for one in cases(self.ledger, self._pack)}
+
+    @cached_property
+    def overdue(self) -> Sequence[Entry]:
+        """What should have been done and was not, the longest overdue first."""
+        found = agenda(self.ledger, self._pack, self._tables, self.day)
+        return [one for one in found if one.when == "overdue"]
+
+    @cached_property
+    def regions(self) -> Sequence[RegionLine]:
+        """Every league and city."""
+        dashboard = Dashboard(self.ledger, self._pack, self._tables, self._reconciler)
+        return dashboard.overview(self.day).regions
 
     @property
     def open(self) -> list[FindingRow]:
@@ -48,18 +104,19 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def contradicted(self) -> list[FigureLine]:
-        return [line for line in self.figures.values() if line.outcome == "contradicted"]
+        return [line for line in self.figures if line.outcome == "contradicted"]
 
     @property
     def late_issues(self) -> list[IssueLine]:
         return [line for line in self.lines.values() if line.overdue]
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change:
     """From one day's end to another's: what the later knows and the earlier did not."""
 
-    before: State
-    now: State
+    def __init__(self, before: State, now: State) -> None:
+        self.before = before
+        self.now = now
 
     @property
     def moves(self) -> list[tuple[int, Move]]:
@@ -106,41 +163,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def state_at(
-    ledger: Ledger, pack: Pack, tables: Tables, day: dt.date
-) -> Generator[tuple[State, Ledger]]:
-    """How everything stood when the day ended, with the ledger of that moment."""
+def state_at(ledger: Ledger, pack: Pack, tables: Tables, day: dt.date) -> Generator[State]:
+    """How everything stood when the day ended; to be asked within the block."""
     with ledger_as_of(ledger, end_of(day)) as then, then.store.reading():
-        yield _state(then, pack, tables, day), then
-
-
-def _state(ledger: Ledger, pack: Pack, tables: Tables, day: dt.date) -> State:
-    slugs = {issue.number: issue.slug for issue in pack.issues}
-    numbers = {issue.slug: issue.number for issue in pack.issues}
-    reconciler = Reconciler(ledger, pack, tables)
-    moved = queries.stages(ledger, pack.id)
-    return State(
-        day=day,
-        lines={line.number: line for line in register(ledger, pack)},
-        visits={
-            one.id: one
-            for one in queries.visits(ledger, answered=False)
-            if slugs.get(one.issue) == one.slug
-        },
-        findings={
-            one.id: one
-            for one in queries.findings(ledger, FindingFilter())
-            if one.state != "withdrawn" and slugs.get(one.issue) == one.slug
-        },
-        moves={
-            event: (numbers[slug], move)
-            for slug in moved
-            if slug in numbers
-            for event, move in queries.moves(ledger, pack.id, slug)[0].items()
-        },
-        figures={(line.issue, line.figure.id): line for line in reconciler.reconcile().figures},
-        notices={one.id: one for one in queries.notices(ledger, pack=pack.id)},
-        cases={one.id: one for one in cases(ledger, pack)},
-        overdue=[one for one in agenda(ledger, pack, tables, day) if one.when == "overdue"],
-        overview=Dashboard(ledger, pack, tables, reconciler).overview(day),
-    )
+        yield State(then, pack, tables, day)
