@@ -40,9 +40,24 @@ ACTIONS = (
         Text("下一行", "next line"),
         Text("到下一行：格式、事项、日期、文件", "to the next line: format, issues, date, file"),
     ),
+    Action(
+        "export.names",
+        "f6",
+        "turn_names",
+        Text("姓名", "names"),
+        Text("写出或不写人员姓名", "name persons, or leave their names out"),
+    ),
     STOP_OR_BACK,
 )
+WIDE = Text("宽表：一行一次检查，一列一个检查项", "wide: one row a visit, one column a check")
 FIELDS = ("issues", "since", "target")
+CHOICES = [
+    (name, shape)
+    for name in FORMATS
+    for shape in ("long", "wide")
+    if name == "csv" or shape == "long"
+]
+"""Formats, and the shapes that they come in."""
 
 
 class ExportScreen(InspectorScreen):
@@ -58,6 +73,7 @@ class ExportScreen(InspectorScreen):
         self._issue = issue
         self._stopping: threading.Event | None = None
         self._outcome: Exported | InspectorError | None = None
+        self._with_names = True
         self._named = ""
         """The name proposed last: what a person typed is not written over."""
 
@@ -69,6 +85,9 @@ class ExportScreen(InspectorScreen):
                 with Horizontal(classes="line"):
                     yield Static(id=f"{field}-label", classes="label", markup=False)
                     yield Input(id=field, compact=True)
+            with Horizontal(classes="line"):
+                yield Static(id="names-label", classes="label", markup=False)
+                yield Static(id="names", markup=False)
             yield Progress(id="progress")
             yield Static(id="outcome", markup=False)
 
@@ -80,10 +99,9 @@ class ExportScreen(InspectorScreen):
         return self.query_one("#format", PickList)
 
     @property
-    def chosen(self) -> str:
-        """The format's name."""
-        at = self.formats.highlighted
-        return list(FORMATS)[at or 0]
+    def chosen(self) -> tuple[str, str]:
+        """The format's name, and the shape."""
+        return CHOICES[self.formats.highlighted or 0]
 
     def field(self, id: str) -> Input:
         return self.query_one(f"#{id}", Input)
@@ -99,6 +117,7 @@ class ExportScreen(InspectorScreen):
             "issues": Text("事项", "Issues"),
             "since": Text("起始日期", "Since"),
             "target": Text("文件", "File"),
+            "names": Text("姓名", "Names"),
         }
         for id, label in labels.items():
             self.query_one(f"#{id}-label", Static).update(Content(str(label)))
@@ -110,19 +129,35 @@ class ExportScreen(InspectorScreen):
         self.formats.clear_options()
         self.formats.add_options(
             [
-                Option(Content.assemble((f"{f.name:<8}", "bold"), (str(f.about), "$text-muted")))
-                for f in FORMATS.values()
+                Option(Content.assemble((f"{name:<9}", "bold"), (str(about), "$text-muted")))
+                for name, about in (
+                    (name, WIDE if shape == "wide" else FORMATS[name].about)
+                    for name, shape in CHOICES
+                )
             ]
         )
         self.formats.highlighted = at
+        self._show_names()
         self._show_outcome()
+
+    def _show_names(self) -> None:
+        words = (
+            Text("写出（F6 不写）", "written (F6 leaves them out)")
+            if self._with_names
+            else Text("不写，以终端代替（F6 写出）", "left out, devices instead (F6 writes them)")
+        )
+        self.query_one("#names", Static).update(str(words))
+
+    def action_turn_names(self) -> None:
+        self._with_names = not self._with_names
+        self._show_names()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """The proposed name follows the format."""
         event.stop()
         target = self.field("target")
         if target.value in ("", self._named):
-            self._named = str(Path.cwd() / default_name(self.ledger, self.chosen))
+            self._named = str(Path.cwd() / default_name(self.ledger, *self.chosen))
             target.value = self._named
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -145,7 +180,8 @@ class ExportScreen(InspectorScreen):
         bar = self.query_one(Progress)
         bar.start(Text("正在导出", "exporting"))
         self.refresh_keys()
-        ledger, library, format = self.ledger, self.library, self.chosen
+        ledger, library, (format, shape) = self.ledger, self.library, self.chosen
+        names = self._with_names or format == "bundle"
         self._outcome = None
         self._show_outcome()
         self.in_thread(
@@ -156,6 +192,8 @@ class ExportScreen(InspectorScreen):
                 out,
                 issues=issues,
                 since=since,
+                shape=shape,
+                names=names,
                 progress=lambda done, total: bar.tell(done, total),
                 cancelled=stop,
             ),

@@ -6,9 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from inspector.cli.common import Session, command, option
-from inspector.cli.parser import Day, File, WholeNumber
+from inspector.cli.parser import Day, File, WholeNumber, Words
 from inspector.cli.printing import print_json, tell
 from inspector.cli.progress import ProgressLine
+from inspector.errors import InputError
 from inspector.i18n import Text
 
 
@@ -20,8 +21,10 @@ from inspector.i18n import Text
 @option(
     "--format",
     metavar="F",
-    required=True,
-    text=Text("格式：csv、jsonl、xlsx、bundle", "csv, jsonl, xlsx or bundle"),
+    text=Text(
+        "格式：csv、jsonl、xlsx、geojson、parquet、sqlite、bundle",
+        "csv, jsonl, xlsx, geojson, parquet, sqlite or bundle",
+    ),
 )
 @option("--out", type=File(), text=Text("写到哪里", "where to write it"))
 @option(
@@ -31,14 +34,42 @@ from inspector.i18n import Text
     text=Text("只导出这个事项，可重复", "this issue only; may be given again"),
 )
 @option("--since", type=Day(), text=Text("只导出这一天起的检查", "visits from this day on"))
+@option(
+    "--shape",
+    type=Words("long", "wide"),
+    default="long",
+    text=Text("csv 的形状：一行一答或一行一次检查", "of csv: a row an answer, or a row a visit"),
+)
+@option("--no-names", is_flag=True, text=Text("不写人员姓名", "leave persons' names out"))
+@option(
+    "--sqlite",
+    type=File(),
+    text=Text("写成这个 SQLite 文件（同 --format sqlite --out）", "write this SQLite file"),
+)
 def entry(
     session: Session,
-    format: str,
+    format: str | None,
     out: Path | None,
     issue: tuple[int, ...],
     since: dt.date | None,
+    shape: str,
+    no_names: bool,
+    sqlite: Path | None,
 ) -> None:
-    from inspector.exports import export
+    from inspector.exports import FORMATS, export
+
+    if sqlite is not None:
+        if format not in (None, "sqlite") or out is not None:
+            raise InputError(
+                Text("--sqlite 已说明格式和文件", "--sqlite says format and file already"),
+                Text("去掉 --format 和 --out", "leave out --format and --out"),
+            )
+        format, out = "sqlite", sqlite
+    if format is None:
+        raise InputError(
+            Text("没有给出格式", "no format was given"),
+            Text(f"加 --format：{'、'.join(FORMATS)}", f"add --format: {', '.join(FORMATS)}"),
+        )
 
     with ProgressLine() as line:
         written = export(
@@ -48,6 +79,8 @@ def entry(
             out,
             issues=issue,
             since=since,
+            shape=shape,
+            names=not no_names,
             progress=lambda done, total: line.show(Text("导出", "exporting"), done, total),
         )
     if session.json:

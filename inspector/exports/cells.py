@@ -20,6 +20,7 @@ _FORMULA: Final = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠]
 _FORMULA_FIRST: Final = frozenset("\t\r\n")
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _BAD: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_QUOTED: Final = re.compile('[,"\r\n]')
 _LINE_ENDS: Final = re.compile(r"\r\n?")
 
 
@@ -40,6 +41,13 @@ def harmless(text: str) -> str:
     suspicious = text[:1] in _FORMULA_FIRST or _FORMULA.match(text) is not None
     text = readable(text)
     return f"'{text}" if suspicious and not is_number(text) else text
+
+
+def quoted(text: str) -> str:
+    """A cell of CSV as in RFC 4180: in quotes where it must be."""
+    if _QUOTED.search(text) is None:
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def fitting(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -12,8 +13,10 @@ import msgspec
 
 from inspector.errors import InputError
 from inspector.exports import lines, tables, workbook
+from inspector.exports.blocks import iter_blocks
+from inspector.exports.options import Options, options
 from inspector.exports.pace import Pace, Progress
-from inspector.exports.records import iter_records
+from inspector.exports.records import Reader
 from inspector.exports.writing import Sink, target
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -35,7 +38,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     format: str
     rows: int
-    """Answers; for a bundle, events."""
+    """Answers; for a wide table visits, for a map features, for a bundle events."""
     sha256: str
 
 
@@ -45,6 +48,30 @@ FORMATS: Final[dict[str, Format]] = {
         Format(name="csv", suffix=".csv", about=tables.described()),
         Format(name="jsonl", suffix=".jsonl", about=lines.described()),
         Format(name="xlsx", suffix=".xlsx", about=workbook.described()),
+        Format(
+            name="geojson",
+            suffix=".geojson",
+            about=Text(
+                "点位、检查和发现问题的地图数据（WGS 84）",
+                "sites, visits and findings for a map (WGS 84)",
+            ),
+        ),
+        Format(
+            name="parquet",
+            suffix=".parquet",
+            about=Text(
+                "带类型的列，供统计分析（需 inspector[analysis]）",
+                "typed columns for analysis (needs inspector[analysis])",
+            ),
+        ),
+        Format(
+            name="sqlite",
+            suffix=".db",
+            about=Text(
+                "SQLite 文件，用 Datasette 或 DB Browser 打开",
+                "a SQLite file for Datasette or DB Browser",
+            ),
+        ),
         Format(
             name="bundle",
             suffix=".jsonl.gz",
@@ -56,10 +83,12 @@ FORMATS: Final[dict[str, Format]] = {
     )
 }
 
+_BOTH_SHAPES: Final = ("csv",)
 
-def default_name(ledger: Ledger, format: str) -> str:
-    """``inspector-findings-<device>-<date>.<ext>``."""
-    suffix = _known(format).suffix
+
+def default_name(ledger: Ledger, format: str, shape: str = "long") -> str:
+    """``inspector-findings-<device>-<date>.<ext>``, with ``-wide`` where it is."""
+    suffix = ("-wide" if shape == "wide" else "") + _known(format).suffix
     return f"inspector-findings-{ledger.device}-{ledger.today().isoformat()}{suffix}"
 
 
@@ -71,48 +100,110 @@ def export(
     *,
     issues: Collection[int] = (),
     since: str | dt.date | None = None,
+    shape: str = "long",
+    names: bool = True,
     progress: Progress | None = None,
     cancelled: threading.Event | None = None,
 ) -> Exported:
     """Write a findings file to ``out``, or in the current folder under :func:`default_name`.
 
-    ``issues`` empty: all.  ``since``: visits from that day on.  Raises InputError for a format or
-    filter that cannot be, HomeError when the target cannot be written, Cancelled; whatever it
+    ``issues`` empty: all.  ``since``: visits from that day on.  ``shape``: ``long`` or, for csv,
+    ``wide``.  ``names`` False: no person's name in its own field.  Raises InputError for a format
+    or option that cannot be, HomeError when the target cannot be written, Cancelled; whatever it
     raises, a file that was at the target is as it was.
     """
     chosen = _known(format)
-    first_day = _day(since)
-    wanted = frozenset(issues) or None
-    if format == "bundle" and (wanted is not None or first_day is not None):
-        raise InputError(
-            Text("数据包总是本终端的全部事件", "a bundle always holds all of a device's events"),
-            Text("去掉 --issue 和 --since", "leave out --issue and --since"),
-        )
-    path = (out if out is not None else Path(default_name(ledger, format))).expanduser()
+    asked = options(issues=issues, since=since, shape=shape, names=names)
+    _refuse(format, asked)
+    path = (out if out is not None else Path(default_name(ledger, format, shape))).expanduser()
     with target(path) as sink:
-        pace = Pace(progress, cancelled, _total(ledger, format, wanted, first_day))
-        rows = _write(sink, ledger, library, format, pace, wanted, first_day)
+        if format == "bundle":
+            pace = Pace(progress, cancelled, queries.last_seqs(ledger).get(ledger.device, 0))
+            rows = _write_bundle(sink, ledger, pace)
+        else:
+            with ledger.store.reading() as db:  # all of it from one moment
+                reader = Reader(db, library, asked)
+                pace = Pace(progress, cancelled, _total(reader, format))
+                rows = _WRITE[format](sink, ledger, reader, pace)
         pace.finish()
     return Exported(path=str(path), format=chosen.name, rows=rows, sha256=sink.sha256)
 
 
-def _write(
-    sink: Sink,
-    ledger: Ledger,
-    library: Library,
-    format: str,
-    pace: Pace,
-    issues: Collection[int] | None,
-    since: str | None,
-) -> int:
-    if format == "bundle":
-        return _write_bundle(sink, ledger, pace)
-    records = iter_records(ledger, library, issues=issues, since=since)
-    if format == "csv":
-        return tables.write_csv(sink, records, pace)
-    if format == "jsonl":
-        return lines.write_jsonl(sink, records, pace)
-    return workbook.write_xlsx(sink, ledger, library, records, pace, issues=issues, since=since)
+def _refuse(format: str, asked: Options) -> None:
+    """What does not go together."""
+    if format == "bundle" and (asked.issues is not None or asked.since is not None):
+        raise InputError(
+            Text("数据包总是本终端的全部事件", "a bundle always holds all of a device's events"),
+            Text("去掉 --issue 和 --since", "leave out --issue and --since"),
+        )
+    if format == "bundle" and not asked.names:
+        raise InputError(
+            Text(
+                "数据包里的事件带签名，不能去掉姓名",
+                "a bundle holds the events as they were signed, with their authors",
+            ),
+            Text("换一种格式，或去掉 --no-names", "choose another format, or leave out --no-names"),
+        )
+    if asked.shape == "wide" and format not in _BOTH_SHAPES:
+        raise InputError(
+            Text(f"{format} 没有宽表", f"{format} has no wide shape"),
+            Text("用 --format csv --shape wide", "use --format csv --shape wide"),
+        )
+
+
+def _csv(sink: Sink, _ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    if reader.options.shape == "wide":
+        from inspector.exports.wide import write_wide
+
+        return write_wide(sink, reader, pace)
+    sink.write(tables.BEGIN)
+    return _blocks("csv", sink, reader, pace)
+
+
+def _jsonl(sink: Sink, _ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    return _blocks("jsonl", sink, reader, pace)
+
+
+def _blocks(kind: str, sink: Sink, reader: Reader, pace: Pace) -> int:
+    rows = 0
+    with closing(iter_blocks(kind, reader)) as blocks:
+        for content, count in blocks:
+            sink.write(content)
+            rows += count
+            pace.reached(rows)
+    return rows
+
+
+def _xlsx(sink: Sink, ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    return workbook.write_xlsx(sink, ledger, reader, pace)
+
+
+def _geojson(sink: Sink, _ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    from inspector.exports.features import write_geojson
+
+    return write_geojson(sink, reader, pace)
+
+
+def _parquet(sink: Sink, _ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    from inspector.exports.columns import write_parquet
+
+    return write_parquet(sink, reader, pace)
+
+
+def _sqlite(sink: Sink, ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    from inspector.exports.database import write_sqlite
+
+    return write_sqlite(sink, ledger, reader, pace)
+
+
+_WRITE: Final[dict[str, Callable[[Sink, Ledger, Reader, Pace], int]]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "xlsx": _xlsx,
+    "geojson": _geojson,
+    "parquet": _parquet,
+    "sqlite": _sqlite,
+}
 
 
 def _write_bundle(sink: Sink, ledger: Ledger, pace: Pace) -> int:
@@ -123,18 +214,11 @@ def _write_bundle(sink: Sink, ledger: Ledger, pace: Pace) -> int:
     return write_bundle(stream, ledger, ledger.device, 1, last, progress=pace.reached)
 
 
-def _total(
-    ledger: Ledger, format: str, issues: Collection[int] | None, since: str | None
-) -> int | None:
-    """How many rows there will be, where that is known without reading them."""
-    if format == "bundle":
-        return queries.last_seqs(ledger).get(ledger.device, 0)
-    if issues is not None or since is not None:
+def _total(reader: Reader, format: str) -> int | None:
+    """How many rows there will be at most; None where that is not known beforehand."""
+    if format == "geojson" or reader.options.shape == "wide":
         return None
-    answers = queries.count_answers(ledger)
-    if format == "xlsx":
-        return answers + queries.count_visits(ledger) + queries.count_findings(ledger)
-    return answers
+    return queries.count_answers_in(reader.db, reader.options.span)
 
 
 def _known(format: str) -> Format:
@@ -146,15 +230,3 @@ def _known(format: str) -> Format:
             Text(f"可用格式：{names}", f"formats: {names}"),
         )
     return found
-
-
-def _day(since: str | dt.date | None) -> str | None:
-    if since is None or isinstance(since, dt.date):
-        return None if since is None else since.isoformat()
-    try:
-        return dt.date.fromisoformat(since.strip()).isoformat()
-    except ValueError as error:
-        raise InputError(
-            Text(f"日期写法不对：{since}", f"this is no date: {since}"),
-            Text("写成 2026-11-23", "write it as 2026-11-23"),
-        ) from error

@@ -1,7 +1,8 @@
 """JSON lines: one object an answer, for programs.
 
 The keys of ``inspector answers --json``, then what makes a line stand by itself.  Values have
-JSON's own types; a number keeps the digits that were typed.
+JSON's own types; a number keeps the digits that were typed.  As in CSV a line is put together from
+parts that many lines share.
 """
 
 from __future__ import annotations
@@ -11,78 +12,125 @@ from typing import Any, Final
 
 import msgspec
 
-from inspector.exports.pace import Pace
-from inspector.exports.records import Record
-from inspector.exports.writing import Sink
+from inspector.exports.records import Account, Question, Reader
 from inspector.i18n import Text
+from inspector.ledger.queries import alternatives_in
 from inspector.ledger.views import Alternative
 from inspector.packs.values import json_value
 
-_BATCH: Final = 500
+_TRUTH: Final = {True: "true", False: "false", None: "null"}
+_HELD: Final = 4096
+
+_encoder: Final = msgspec.json.Encoder()
 
 
-def write_jsonl(sink: Sink, records: Iterable[Record], pace: Pace) -> int:
-    """The lines into ``sink``; gives how many there are."""
-    encoder = msgspec.json.Encoder()
-    batch: list[dict[str, Any]] = []
-    rows = 0
-    for record in records:
-        batch.append(line(record))
-        rows += 1
-        pace.step()
-        if len(batch) == _BATCH:
-            sink.write(encoder.encode_lines(batch))
-            batch.clear()
-    sink.write(encoder.encode_lines(batch))
-    return rows
+class JsonLines:
+    """Accounts as lines of JSON."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._questions: dict[Question, _Asked] = {}
+        self._people: dict[tuple[str, str], str] = {}
+
+    def block(self, accounts: Iterable[Account]) -> tuple[bytes, int]:
+        """The lines, and how many they are."""
+        lines: list[str] = []
+        for account in accounts:
+            self._add(account, lines)
+        return "".join(lines).encode("utf-8", "replace"), len(lines)
+
+    def _add(self, account: Account, lines: list[str]) -> None:
+        if not account.answers:
+            return
+        visit, place, people = account.visit, account.place, self._people
+        head = _members(visit=visit.id, issue=visit.issue, site=visit.site)
+        middle = _members(
+            issue_slug=visit.slug,
+            issue_title=str(account.issue.title) if account.issue else None,
+            site_name=str(place.name) or None,
+            region=place.region or None,
+            region_name=str(place.region_name) or None,
+            on=visit.on,
+            visit_state=visit.state,
+        )
+        tail = _members(pack=visit.pack, pack_version=visit.pack_version)
+        for given, passed in account.answers:
+            _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
+            question = account.question(check)
+            asked = self._questions.get(question)
+            if asked is None:
+                asked = self._questions[question] = _Asked(question)
+            told, label = asked.values.get((type, value)) or asked.hold(type, value)
+            who = people.get((author, device)) or self._person(author, device)
+            files = account.evidence.get((check, row))
+            named = account.rows.get(row) if row else None
+            others = alternatives_in(self._reader.db, event) if conflicts else ()
+            lines.append(
+                f'{{{head},{asked.id},"row":{_json(row) if row else "null"},{told},'
+                f'"note":{_json(note) if note else _EMPTY},"passed":{_TRUTH[passed]},'
+                f'"evidence":{_json(files) if files else "[]"},{who},"at":"{at}",'
+                f'"event":"{event}","conflict":{self._others(type, others)},{middle},{asked.label},'
+                f'"row_name":{_json(named.name) if named else "null"},{label},'
+                f'"taken_over":{"true" if taken else "false"},{tail}}}\n'
+            )
+
+    def _person(self, author: str, device: str) -> str:
+        if len(self._people) >= _HELD:
+            self._people.clear()
+        who = _members(author=self._reader.author(author, device), device=device)
+        self._people[author, device] = who
+        return who
+
+    def _others(self, type: str, others: Iterable[Alternative]) -> str:
+        return _json(
+            [
+                {
+                    "value": None if one.value is None else json_value(type, one.value),
+                    "author": self._reader.author(one.author, one.device),
+                    "device": one.device,
+                    "at": one.at,
+                    "event": one.event,
+                }
+                for one in others
+            ]
+        )
 
 
-def line(record: Record) -> dict[str, Any]:
-    """A record as the object of its line; the order of keys is the file's."""
-    answer, visit, check = record.answer, record.visit, record.check
-    value = answer.value
-    return {
-        "visit": answer.visit,
-        "issue": answer.issue,
-        "site": answer.site,
-        "check": answer.check,
-        "row": answer.row,
-        "type": answer.type,
-        "value": None if value is None else json_value(answer.type, value),
-        "note": answer.note,
-        "passed": record.passed,
-        "evidence": answer.evidence,
-        "author": answer.author,
-        "device": answer.device,
-        "at": answer.at,
-        "event": answer.event,
-        "conflict": [_other(answer.type, other) for other in record.others],
-        "issue_slug": answer.slug,
-        "issue_title": str(record.issue.title) if record.issue else None,
-        "site_name": str(record.place.name) or None,
-        "region": record.place.region or None,
-        "region_name": str(record.place.region_name) or None,
-        "on": answer.on,
-        "visit_state": visit.state,
-        "check_label": str(check.label) if check else None,
-        "row_name": answer.row_name,
-        "value_label": record.value_label,
-        "unit": check.unit if check else None,
-        "taken_over": answer.taken_over,
-        "pack": visit.pack,
-        "pack_version": visit.pack_version,
-    }
+class _Asked:
+    """What a question's lines share."""
+
+    def __init__(self, question: Question) -> None:
+        self.id = _members(check=question.id)
+        self.label = _members(check_label=question.label if question.check else None)
+        self.values: dict[tuple[str, str | None], tuple[str, str]] = {}
+        self._question = question
+
+    def hold(self, type: str, value: str | None) -> tuple[str, str]:
+        """``type`` and ``value``; ``value_label`` and ``unit``."""
+        if len(self.values) >= _HELD:
+            self.values.clear()
+        question = self._question
+        stored = None if value is None else json_value(type, msgspec.json.decode(value))
+        found = self.values[type, value] = (
+            _members(type=type, value=stored),
+            _members(
+                value_label=question.shown(value)[1],
+                unit=question.unit if question.check else None,
+            ),
+        )
+        return found
 
 
-def _other(type: str, other: Alternative) -> dict[str, Any]:
-    value = other.value
-    return {
-        "value": None if value is None else json_value(type, value),
-        "author": other.author,
-        "device": other.device,
-        "at": other.at,
-        "event": other.event,
-    }
+def _json(value: Any) -> str:
+    return _encoder.encode(value).decode()
+
+
+def _members(**values: Any) -> str:
+    """The object's inside."""
+    return _json(values)[1:-1]
+
+
+_EMPTY: Final = '""'
 
 
 def described() -> Text:

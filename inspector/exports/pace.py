@@ -61,6 +61,10 @@ class Pace:
             self._told = now
             self._progress(self.done, self.total)
 
+    def rest(self) -> None:
+        """Work that is no row yet: only the cancel is listened for."""
+        self._stop_if_cancelled()
+
     def finish(self) -> None:
         """All rows are there: the last chance to cancel, and the last report."""
         self._stop_if_cancelled()

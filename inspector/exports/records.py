@@ -1,40 +1,31 @@
-"""Records: an answer with all that a reader of a findings file wants to know beside it.
+"""Accounts: a visit with all that a reader of a findings file wants to know beside its answers.
 
 The one place that joins answers with the pack's labels, the judgement and the places.  A stream:
-one visit is held at a time.  Answers hidden by ``relevant`` are left out.
+some fifty visits are held at a time.  Answers hidden by ``relevant`` are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import msgspec
 
-from inspector.fieldwork import Judged, iter_judged
+from inspector.exports.options import Options
+from inspector.fieldwork.judging import Askings, JudgedVisit, iter_judged_visits
 from inspector.i18n import Text
-from inspector.ledger import queries
 from inspector.ledger.bodies import Stored
-from inspector.ledger.ledger import Ledger
-from inspector.ledger.views import Alternative, AnswerRow, VisitRow
+from inspector.ledger.queries import Given, Span, sites_in
+from inspector.ledger.views import RepeatRow, VisitRow
 from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import Tables, load_tables
 
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer.  ``check`` and ``issue`` are None when its pack is not in this home."""
-
-    answer: AnswerRow
-    visit: VisitRow
-    issue: Issue | None
-    check: Check | None
-    passed: bool | None
-    place: Place
-    value_label: str
-    """The value as a person reads it, in the language in use, without its unit."""
-    others: tuple[Alternative, ...] = ()
-    """The other values of a conflict."""
+_HELD: Final = 4096
+"""Answers to a question that are held with their labels."""
+_decode = msgspec.json.decode
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,37 +34,105 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     name: Text = Text("", "")
     region: str = ""
     region_name: Text = Text("", "")
+    lat: str | None = None
+    """Decimal degrees (WGS 84), where the site's place is known."""
+    lon: str | None = None
 
 
-def iter_records(
-    ledger: Ledger,
-    library: Library,
-    *,
-    issues: Collection[int] | None = None,
-    since: str | None = None,
-) -> Iterator[Record]:
-    """Answers in order of visit, check and row, without the hidden ones."""
-    atlas = Atlas(ledger, load_tables())
-    for judged in iter_judged(ledger, library, issues=issues, since=since):
-        answer = judged.answer
-        # one that is cleared on one side of a conflict still has its other side to tell
-        if judged.relevant and (answer.value is not None or answer.conflicts):
-            yield _record(ledger, atlas, judged)
+class Question:
+    """A check as it was asked; ``check`` is None when its pack is not in this home."""
+
+    def __init__(self, id: str, check: Check | None, issue: Issue | None, tables: Tables) -> None:
+        self.id = id
+        self.check = check
+        self.label = str(check.label) if check else ""
+        self.unit = check.unit if check else ""
+        self._choices = tables.choices(check, issue) if check and issue else ()
+        self._shown: dict[str, tuple[str, str]] = {}
+
+    def shown(self, value: str | None) -> tuple[str, str]:
+        """A value (canonical JSON) as one would type it, and as one reads it, without its unit."""
+        if value is None:
+            return "", ""
+        found = self._shown.get(value)
+        if found is None:
+            if len(self._shown) >= _HELD:
+                self._shown.clear()
+            stored: Stored = _decode(value)
+            found = self._shown[value] = typed(stored), self._label(stored)
+        return found
+
+    def _label(self, stored: Stored) -> str:
+        check = self.check
+        if check is None or check.type not in ("yes_no", "select_one", "select_multiple"):
+            return typed(stored)
+        return values.display(check, stored, self._choices)
 
 
-def _record(ledger: Ledger, atlas: Atlas, judged: Judged) -> Record:
-    answer = judged.answer
-    others = queries.alternatives(ledger, answer.event) if answer.conflicts else []
-    return Record(
-        answer=answer,
-        visit=judged.visit,
-        issue=judged.issue,
-        check=judged.check,
-        passed=judged.passed,
-        place=atlas.place(answer.issue, answer.site, judged.issue),
-        value_label=_label(atlas.tables, judged),
-        others=tuple(others),
-    )
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit; ``issue`` is None when its pack is not in this home."""
+
+    visit: VisitRow
+    issue: Issue | None
+    place: Place
+    answers: list[tuple[Given, bool | None]]
+    """Each with whether it passes, in order of check and row."""
+    rows: dict[str, RepeatRow]
+    evidence: dict[tuple[str, str], list[str]]
+    question: Callable[[str], Question]
+    """By the check's id."""
+
+    @property
+    def title(self) -> str:
+        return str(self.issue.title) if self.issue else ""
+
+
+class Reader:
+    """One transaction's view of the ledger, read for a file."""
+
+    def __init__(self, db: sqlite3.Connection, library: Library, options: Options) -> None:
+        self.db = db
+        self.library = library
+        self.options = options
+        self.askings = Askings(library)
+        self.atlas = Atlas(db, load_tables())
+        self._questions: dict[tuple[str, str], dict[str, Question]] = {}
+
+    def author(self, author: str, device: str) -> str:
+        """Who it was, or the device where persons are not to be named."""
+        return author if self.options.names else device
+
+    def name(self, person: str) -> str:
+        """A person's name where it may be told."""
+        return person if self.options.names else ""
+
+    def accounts(self, span: Span | None = None) -> Iterator[Account]:
+        """The visits in order of their ids: those of ``span``, else all that were chosen."""
+        for judged in iter_judged_visits(
+            self.db, self.library, self.options.span if span is None else span
+        ):
+            yield self._account(judged)
+
+    def _account(self, judged: JudgedVisit) -> Account:
+        visit, issue = judged.visit, judged.issue
+        known = self._questions.setdefault((visit.pack_digest, visit.slug), {})
+
+        def question(check: str) -> Question:
+            found = known.get(check)
+            if found is None:
+                asked = issue.check(check) if issue else None
+                found = known[check] = Question(check, asked, issue, self.atlas.tables)
+            return found
+
+        return Account(
+            visit=visit,
+            issue=issue,
+            place=self.atlas.place(visit.issue, visit.site, issue),
+            answers=judged.answers,
+            rows=judged.rows,
+            evidence=judged.evidence,
+            question=question,
+        )
 
 
 def typed(stored: Stored) -> str:
@@ -87,32 +146,32 @@ def typed(stored: Stored) -> str:
             return stored
 
 
-def _label(tables: Tables, judged: Judged) -> str:
-    check, value = judged.check, judged.answer.value
-    if value is None:
-        return ""
-    if check is None or check.type not in ("yes_no", "select_one", "select_multiple"):
-        return typed(value)
-    choices = tables.choices(check, judged.issue) if judged.issue else check.choices
-    return values.display(check, value, choices)
-
-
 class Atlas:
     """Names of sites and regions, the pack's and those added in the field."""
 
-    def __init__(self, ledger: Ledger, tables: Tables) -> None:
+    def __init__(self, db: sqlite3.Connection, tables: Tables) -> None:
         self.tables = tables
-        self._added = {(row.issue, row.id): row for row in queries.sites(ledger)}
+        self.added = {(row.issue, row.id): row for row in sites_in(db)}
+        self._places: dict[tuple[int, str | None, int], Place] = {}
 
     def place(self, number: int, site: str | None, issue: Issue | None) -> Place:
         """Where ``site`` of an issue is; its bare id when nothing is known of it."""
+        key = (number, site, id(issue))
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = self._place(number, site, issue)
+        return found
+
+    def _place(self, number: int, site: str | None, issue: Issue | None) -> Place:
         if site is None:
             return Place()
         if issue is not None and (known := issue.site(site)) is not None:
-            return self._placed(known.name, known.region)
-        if (added := self._added.get((number, site))) is not None:
-            return self._placed(Text.same(added.name), added.region)
+            lat, lon = (None if at is None else repr(at) for at in (known.lat, known.lon))
+            return self._placed(known.name, known.region, lat, lon)
+        if (added := self.added.get((number, site))) is not None:
+            return self._placed(Text.same(added.name), added.region, added.lat, added.lon)
         return Place(name=Text.same(site))
 
-    def _placed(self, name: Text, region: str) -> Place:
-        return Place(name=name, region=region, region_name=self.tables.region_name(region))
+    def _placed(self, name: Text, region: str, lat: str | None, lon: str | None) -> Place:
+        named = self.tables.region_name(region)
+        return Place(name=name, region=region, region_name=named, lat=lat, lon=lon)

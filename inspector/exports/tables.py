@@ -2,19 +2,18 @@
 
 UTF-8 with a BOM (Excel reads Chinese only with it), CRLF, quotes as in RFC 4180.  The columns
 are fixed: new ones come only at the end (``docs/formats/findings-files.md``).
+
+A line is put together from parts that many lines share: what is said of the visit, of the question,
+of a value that was given before.  Each part is made harmless and quoted once.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from inspector.exports.cells import harmless, is_number
-from inspector.exports.pace import Pace
-from inspector.exports.records import Record, typed
-from inspector.exports.writing import Sink
+from inspector.exports.cells import harmless, is_number, quoted
+from inspector.exports.records import Account, Question, Reader
 from inspector.i18n import Text
 
 COLUMNS: Final = (
@@ -48,70 +47,107 @@ COLUMNS: Final = (
     "pack",
     "pack_version",
 )
-_BATCH: Final = 500
-_TRUTH: Final = {True: "true", False: "false", None: ""}
+BEGIN: Final = b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
 NUMBERS: Final = frozenset({"integer", "decimal", "calculate"})
+_TRUTH: Final = {True: "true", False: "false", None: ""}
+_HELD: Final = 4096
+"""Different values of a question, and different authors, whose cells are held."""
 
 
-def write_csv(sink: Sink, records: Iterable[Record], pace: Pace) -> int:
-    """The rows into ``sink``; gives how many there are."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    sink.write(b"\xef\xbb\xbf")
-    writer.writerow(COLUMNS)
-    rows = 0
-    for record in records:
-        writer.writerow(_row(record))
-        rows += 1
-        pace.step()
-        if rows % _BATCH == 0:
-            _flush(buffer, sink)
-    _flush(buffer, sink)
-    return rows
+class CsvLines:
+    """Accounts as lines of CSV.  ``exact``: texts as they are, for programs that run nothing."""
 
+    def __init__(self, reader: Reader, *, exact: bool = False) -> None:
+        self._reader = reader
+        self._safe: Callable[[str], str] = str if exact else harmless
+        self._questions: dict[Question, tuple[str, dict[tuple[str, str | None], str]]] = {}
+        self._people: dict[tuple[str, str], str] = {}
 
-def _flush(buffer: io.StringIO, sink: Sink) -> None:
-    sink.write(buffer.getvalue().encode())
-    buffer.seek(0)
-    buffer.truncate()
+    def block(self, accounts: Iterable[Account]) -> tuple[bytes, int]:
+        """The lines, and how many they are."""
+        lines: list[str] = []
+        for account in accounts:
+            self._add(account, lines)
+        return "".join(lines).encode("utf-8", "replace"), len(lines)
 
+    def _add(self, account: Account, lines: list[str]) -> None:
+        if not account.answers:
+            return
+        visit, place, cell, people = account.visit, account.place, self._cell, self._people
+        head = ",".join(
+            (
+                visit.id,
+                str(visit.issue),
+                cell(visit.slug),
+                cell(account.title),
+                cell(visit.site or ""),
+                cell(str(place.name)),
+                cell(place.region),
+                cell(str(place.region_name)),
+                cell(visit.on),
+                visit.state,
+            )
+        )
+        tail = f"{cell(visit.pack)},{cell(visit.pack_version)}\r\n"
+        rows, evidence = account.rows, account.evidence
+        for given, passed in account.answers:
+            _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
+            question = account.question(check)
+            asked, held = self._questions.get(question) or self._ask(question)
+            middle = held.get((type, value))
+            if middle is None:
+                middle = self._hold(question, held, type, value)
+            who = people.get((author, device))
+            if who is None:
+                who = self._person(author, device)
+            if row:
+                named = rows.get(row)
+                in_row = f"{cell(row)},{cell(named.name if named else '')}"
+            else:
+                in_row = ","
+            files = evidence.get((check, row))
+            lines.append(
+                f"{head},{asked},{in_row},{middle},{_TRUTH[passed]},{cell(note) if note else ''},"
+                f"{'true' if taken else 'false'},{';'.join(files) if files else ''},{who},{at},"
+                f"{event},{conflicts},{tail}"
+            )
 
-def _row(record: Record) -> tuple[str | int, ...]:
-    answer, visit, check = record.answer, record.visit, record.check
-    value = typed(answer.value or "")
-    if not (answer.type in NUMBERS and is_number(value)):
-        value = harmless(value)
-    return (
-        answer.visit,
-        answer.issue,
-        harmless(answer.slug),
-        harmless(str(record.issue.title)) if record.issue else "",
-        harmless(answer.site or ""),
-        harmless(str(record.place.name)),
-        harmless(record.place.region),
-        harmless(str(record.place.region_name)),
-        harmless(answer.on),
-        visit.state,
-        harmless(answer.check),
-        harmless(str(check.label)) if check else "",
-        harmless(answer.row or ""),
-        harmless(answer.row_name or ""),
-        harmless(answer.type),
-        value,
-        harmless(record.value_label),
-        harmless(check.unit) if check else "",
-        _TRUTH[record.passed],
-        harmless(answer.note),
-        _TRUTH[answer.taken_over],
-        ";".join(answer.evidence),
-        harmless(answer.author),
-        answer.device,
-        answer.at,
-        answer.event,
-        answer.conflicts,
-        harmless(visit.pack),
-        harmless(visit.pack_version),
-    )
+    def _cell(self, text: str) -> str:
+        return quoted(self._safe(text)) if text else ""
+
+    def _ask(self, question: Question) -> tuple[str, dict[tuple[str, str | None], str]]:
+        asked = f"{self._cell(question.id)},{self._cell(question.label)}"
+        found = self._questions[question] = asked, {}
+        return found
+
+    def _hold(
+        self,
+        question: Question,
+        held: dict[tuple[str, str | None], str],
+        type: str,
+        value: str | None,
+    ) -> str:
+        """The cells from ``type`` to ``unit``."""
+        if len(held) >= _HELD:
+            held.clear()
+        typed, label = question.shown(value)
+        number = type in NUMBERS and is_number(typed)
+        held[type, value] = cells = ",".join(
+            (
+                self._cell(type),
+                typed if number else self._cell(typed),
+                self._cell(label),
+                self._cell(question.unit),
+            )
+        )
+        return cells
+
+    def _person(self, author: str, device: str) -> str:
+        if len(self._people) >= _HELD:
+            self._people.clear()
+        who = f"{self._cell(self._reader.author(author, device))},{device}"
+        self._people[author, device] = who
+        return who
 
 
 def described() -> Text:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         reopen_finding,
         withdraw_finding,
     )
-    from inspector.fieldwork.judging import Judged, iter_judged
+    from inspector.fieldwork.judging import Judged, JudgedVisit, iter_judged, iter_judged_visits
     from inspector.fieldwork.register_lines import (
         IssueLine,
         add_site,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = [
     "IssueLine",
     "Judged",
+    "JudgedVisit",
     "VisitForm",
     "add_row",
     "add_site",
@@ -64,6 +65,7 @@ __all__ = [
     "complete",
     "form_of",
     "iter_judged",
+    "iter_judged_visits",
     "open_visit",
     "places_within",
     "proposed_finding",
@@ -81,6 +83,7 @@ __all__ = [
 _ROOMS = {
     "IssueLine": "register_lines",
     "Judged": "judging",
+    "JudgedVisit": "judging",
     "VisitForm": "visits",
     "add_row": "answering",
     "add_site": "register_lines",
@@ -93,6 +96,7 @@ _ROOMS = {
     "complete": "visits",
     "form_of": "visits",
     "iter_judged": "judging",
+    "iter_judged_visits": "judging",
     "open_visit": "visits",
     "places_within": "register_lines",
     "proposed_finding": "findings",

@@ -7,6 +7,7 @@ than one of a hundred.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
@@ -15,15 +16,85 @@ import msgspec
 from inspector.fieldwork.visits import issue_of
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.queries import Places
-from inspector.ledger.views import AnswerRow, VisitRow
+from inspector.ledger.queries import Given, Places, Run, Span
+from inspector.ledger.views import AnswerRow, RepeatRow, VisitRow
 from inspector.packs.form import Form
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
+from inspector.packs.verdicts import Verdicts
 
 _FORMS_HELD = 64
 """Visits of one day share a form; more than this many are not kept."""
+
+
+class JudgedVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit with its answers; ``issue`` is None when its pack is not in this home."""
+
+    visit: VisitRow
+    issue: Issue | None
+    answers: list[tuple[Given, bool | None]]
+    """Each with whether it passes; those that are not asked now are left out."""
+    rows: dict[str, RepeatRow]
+    evidence: dict[tuple[str, str], list[str]]
+    """By check and row ('' for none), SHA-256s."""
+
+
+def iter_judged_visits(
+    db: sqlite3.Connection, library: Library, span: Span
+) -> Iterator[JudgedVisit]:
+    """The visits of ``span`` in order of their ids; ``db`` is in a transaction all the while."""
+    asked = Askings(library)
+    for run in queries.iter_runs(db, span):
+        issue, verdicts = asked.of(run.visit)
+        yield JudgedVisit(
+            visit=run.visit,
+            issue=issue,
+            answers=_counting(run, verdicts),
+            rows=run.rows,
+            evidence=run.evidence,
+        )
+
+
+class Askings:
+    """What was asked in visits, by the packs of their day; each is looked up once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._issues: dict[tuple[str, str], Issue | None] = {}
+        self._verdicts: dict[tuple[str, str, bool], Verdicts | None] = {}
+
+    def issue(self, visit: VisitRow) -> Issue | None:
+        """The visit's issue as it was then; None without its pack."""
+        key = (visit.pack_digest, visit.slug)
+        if key not in self._issues:
+            pack = self._library.by_digest(visit.pack_digest)
+            self._issues[key] = None if pack is None else issue_of(pack, visit)
+        return self._issues[key]
+
+    def of(self, visit: VisitRow) -> tuple[Issue | None, Verdicts | None]:
+        issue = self.issue(visit)
+        key = (visit.pack_digest, visit.slug, visit.site is None)
+        if key not in self._verdicts:
+            self._verdicts[key] = (
+                None if issue is None else Verdicts(issue, load_tables(), desk=visit.site is None)
+            )
+        return issue, self._verdicts[key]
+
+
+def _counting(run: Run, verdicts: Verdicts | None) -> list[tuple[Given, bool | None]]:
+    """One that is cleared on one side of a conflict still has its other side to tell."""
+    told = [one for one in run.answers if one[4] is not None or one[11]]
+    if verdicts is None:
+        return [(one, None) for one in told]
+    given = {(one[1], one[2] or None): one[4] for one in told if one[4] is not None}
+    groups = {id: row.repeat for id, row in run.rows.items()}
+    found: list[tuple[Given, bool | None]] = []
+    for one in told:
+        asked, passed = verdicts.of((one[1], one[2] or None), given, run.visit.on, groups)
+        if asked:
+            found.append((one, passed))
+    return found
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

@@ -159,6 +159,19 @@ class Form:
             passed=None if problem else self._passed(check, key, sight),
         )
 
+    def verdict(self, key: Key, answers: Mapping[Key, Stored]) -> tuple[bool, bool | None]:
+        """Whether ``key`` is asked, and whether its answer passes, as :meth:`evaluate` says.
+
+        ``answers`` need hold no more than those of :meth:`Programs.reach` of its check.
+        """
+        check = self._programs.checks[key[0]]
+        rows = {} if check.repeat is None or key[1] is None else {check.repeat: (key[1],)}
+        sight = self._look(answers, rows, self._programs.reach(check).checks)
+        if not sight.relevant.get(key, False):
+            return False, None
+        problem = self._problem(check, key, answers.get(key), sight, answers)
+        return True, None if problem else self._passed(check, key, sight)
+
     def choices(
         self, check: Check, answers: Mapping[Key, Stored], row: str | None = None
     ) -> tuple[Choice, ...]:
@@ -261,10 +274,15 @@ class Form:
             )
         return items
 
-    def _look(self, answers: Mapping[Key, Stored], rows: Mapping[str, Sequence[str]]) -> _Sight:
-        """Relevance and calculations, each after those that it depends on."""
+    def _look(
+        self,
+        answers: Mapping[Key, Stored],
+        rows: Mapping[str, Sequence[str]],
+        only: Sequence[str] | None = None,
+    ) -> _Sight:
+        """Relevance and calculations, each after those that it depends on; all, or ``only``."""
         sight = _Sight()
-        for id in self._programs.order:
+        for id in self._programs.order if only is None else only:
             check = self._programs.checks[id]
             relevance = self._programs.program(check, "relevant")
             calculation = self._programs.program(check, "calculation")

@@ -28,6 +28,7 @@ Place = tuple[str | int, ...]
 
 _OVER_VALUE: tuple[Part, ...] = ("constraint", "passes")
 _OVER_OTHERS: tuple[Part, ...] = ("relevant", "calculation")
+_PARTS: tuple[Part, ...] = (*_OVER_OTHERS, *_OVER_VALUE, "choice_filter")
 
 
 class Misfit(msgspec.Struct, frozen=True):
@@ -48,6 +49,16 @@ class Cycle(msgspec.Struct, frozen=True):
     ids: tuple[str, ...]
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """What the verdict on a check's answer depends on."""
+
+    checks: tuple[str, ...]
+    """The check itself and all that its expressions look at, in the order of evaluation."""
+    today: bool
+    groups: bool
+    """Whether it looks into a repeat group from outside, at all its rows."""
+
+
 class Programs:
     """The compiled expressions of an issue's checks of one scope."""
 
@@ -64,6 +75,7 @@ class Programs:
             for figure in issue.figures
         }
         self._environments: dict[tuple[str | None, str | None, str | None], Environment] = {}
+        self._reaches: dict[str, Reach] = {}
         self.needs = {
             check.id: {
                 name
@@ -82,6 +94,30 @@ class Programs:
 
     def program(self, check: Check, part: Part) -> Program | None:
         return self.compiled.get((check.id, part))
+
+    def reach(self, check: Check) -> Reach:
+        """What is to be known to judge the check's answer."""
+        found = self._reaches.get(check.id)
+        if found is None:
+            found = self._reaches[check.id] = self._reach(check)
+        return found
+
+    def _reach(self, check: Check) -> Reach:
+        named = {id: self._named(self.checks[id]) for id in self.checks}
+        seen, waiting = {check.id}, [check.id]
+        while waiting:
+            fresh = (named[waiting.pop()] & self.checks.keys()) - seen
+            seen |= fresh
+            waiting += fresh
+        return Reach(
+            tuple(id for id in self.order if id in seen),
+            today=any("today" in named[id] for id in seen),
+            groups=any(self.checks[id].repeat not in (None, check.repeat) for id in seen),
+        )
+
+    def _named(self, check: Check) -> set[str]:
+        sources = [source for part in _PARTS if (source := getattr(check, part)) is not None]
+        return {name for source in sources for name in names_in(source)}
 
     def _ordered(self) -> list[str]:
         """Each check after those that its relevance or value depends on."""

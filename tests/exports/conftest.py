@@ -74,6 +74,51 @@ choices = [
 ]
 """
 
+BOILERS = """
+number = 2
+slug = "boilers"
+category = "water"
+status = "in_progress"
+regions = ["150000"]
+authorities = []
+title = { zh = "锅炉", en = "Boilers" }
+problem = { zh = "小锅炉", en = "Small boilers" }
+
+[[site]]
+id = "plant"
+name = { zh = "热源厂", en = "Heating plant" }
+region = "150000"
+lat = 40.82
+lon = 111.65
+
+[[repeat]]
+id = "boiler"
+label = { zh = "锅炉", en = "Boiler" }
+
+[[check]]
+id = "staff"
+type = "integer"
+label = { zh = "人数", en = "Staff" }
+
+[[check]]
+id = "power"
+type = "decimal"
+repeat = "boiler"
+label = { zh = "容量", en = "Size" }
+passes = "value >= 20.0"
+
+[[check]]
+id = "state"
+type = "select_one"
+repeat = "boiler"
+relevant = "power < 20.0"
+label = { zh = "状态", en = "State" }
+choices = [
+    { name = "off", label = { zh = "停用", en = "Out of use" } },
+    { name = "on", label = { zh = "在用", en = "In use" } },
+]
+"""
+
 
 @pytest.fixture
 def library(home: Home, tmp_path: Path) -> Library:
@@ -82,6 +127,7 @@ def library(home: Home, tmp_path: Path) -> Library:
     (folder / "issues").mkdir(parents=True)
     (folder / "pack.toml").write_text(PACK, encoding="utf-8")
     (folder / "issues" / "01-works.toml").write_text(ISSUE, encoding="utf-8")
+    (folder / "issues" / "02-boilers.toml").write_text(BOILERS, encoding="utf-8")
     library = Library(home, "small")
     library.add(folder)
     return library
@@ -103,4 +149,18 @@ def small_visit(ledger: Ledger, library: Library) -> str:
     fieldwork.raise_finding(
         ledger, visit, severity="major", what="@load is low", check="load", due="2018-04-01"
     )
+    return visit
+
+
+@pytest.fixture
+def boilers(ledger: Ledger, library: Library) -> str:
+    """A visit to a heating plant with two boilers: one is too small and out of use."""
+    visit = fieldwork.open_visit(ledger, library, library.load(), 2, "plant")
+    fieldwork.answer(ledger, library, visit, "staff", "12")
+    row = ""
+    for name, power in (("No. 1", "35.0"), ("=No. 2", "6.5")):
+        form = fieldwork.form_of(ledger, library, visit)
+        row = fieldwork.add_row(ledger, form, "boiler", name)
+        fieldwork.answer(ledger, library, visit, "power", power, row=row)
+    fieldwork.answer(ledger, library, visit, "state", "off", row=row)
     return visit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import openpyxl
@@ -10,9 +12,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.exports.cells import CELL_LIMIT, fitting, harmless, readable
+from inspector.exports.cells import CELL_LIMIT, fitting, harmless, quoted, readable
 from inspector.exports.pace import Pace
-from inspector.exports.workbook import SheetWriter
+from inspector.exports.sheetwriter import SheetWriter, Styles
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {"constant_memory": True})
-    writer = SheetWriter(book, "issues", Pace(), limit=3)
+    writer = SheetWriter(Styles(book), "issues", Pace(), limit=3)
     for number in range(5):
         writer.add([number, "=x", "http://x.cn", "\ud800\x00"])
     writer.finish()
@@ -64,3 +66,9 @@ def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
     assert read.worksheets[0]["B2"].data_type == "s"
     assert read.worksheets[0]["C2"].hyperlink is None
     read.close()
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2))
+def test_a_line_of_quoted_cells_reads_back_as_the_same_cells(cells: list[str]) -> None:
+    line = ",".join(map(quoted, cells)) + "\r\n"
+    assert list(csv.reader(io.StringIO(line, newline=""), strict=True)) == [cells]

@@ -153,7 +153,7 @@ async def test_a_click_in_a_list_of_choices_moves_there_and_does_nothing_else(
         assert isinstance(screen, ExportScreen)
         screen.field("target").value = str(tmp_path / "findings")
         await click(hand, "xlsx")
-        assert screen.chosen == "xlsx"
+        assert screen.chosen == ("xlsx", "long")
         assert not (tmp_path / "findings").exists()
         await hand.press("enter")
         assert (tmp_path / "findings").exists()

@@ -179,6 +179,27 @@ async def test_an_export_says_where_the_file_is(ledger: Ledger, tmp_path: Path) 
         assert target.name in told.replace("\n", "")
 
 
+async def test_an_export_leaves_names_out_when_asked(ledger: Ledger, tmp_path: Path) -> None:
+    invent(ledger)
+    target = tmp_path / "a.csv"
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(ExportScreen())
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportScreen)
+        await press(pilot, "down")
+        assert screen.field("target").value.endswith("-wide.csv")
+        await press(pilot, "up")
+        screen.field("target").value = str(target)
+        await press(pilot, "enter")
+        assert ledger.author in target.read_text("utf-8")
+        await press(pilot, "f6")
+        assert "left out" in str(screen.query_one("#names").render())
+        await press(pilot, "enter")
+        assert ledger.author not in target.read_text("utf-8")
+
+
 async def test_a_wrong_filter_is_told_and_nothing_is_written(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -67,7 +67,7 @@ def outcome_of(pilot: Pilot[int]) -> str:
     return str(screen_of(pilot).query_one("#outcome").render())
 
 
-@pytest.mark.parametrize("format", ["csv", "jsonl", "xlsx", "bundle"])
+@pytest.mark.parametrize("format", [f"{name} {shape}" for name, shape in export_screen.CHOICES])
 async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
@@ -83,7 +83,8 @@ async def test_escape_stops_an_export_and_the_file_that_was_there_stays(
         await settle(pilot)
         screen = screen_of(pilot)
         assert isinstance(screen, ExportScreen)
-        screen.formats.highlighted = ["csv", "jsonl", "xlsx", "bundle"].index(format)
+        name, shape = format.split()
+        screen.formats.highlighted = export_screen.CHOICES.index((name, shape))
         screen.field("target").value = str(target)
         await pilot.press("enter")
         await held.until_it_waits(pilot)

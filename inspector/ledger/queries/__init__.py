@@ -7,6 +7,7 @@ the issue's documents: how a region is asked for, since only the pack knows wher
 
 from inspector.ledger.queries.answers import (
     alternatives,
+    alternatives_in,
     answers,
     count_answers,
     iter_answers,
@@ -22,6 +23,7 @@ from inspector.ledger.queries.findings import (
     finding,
     findings,
     sites,
+    sites_in,
 )
 from inspector.ledger.queries.issues import moves, stages, statements
 from inspector.ledger.queries.log import (
@@ -37,6 +39,7 @@ from inspector.ledger.queries.log import (
     last_seqs,
     own_key,
     revokers,
+    seqs,
     tip_of,
     trusts,
 )
@@ -58,6 +61,18 @@ from inspector.ledger.queries.places import (
     newest_visits,
 )
 from inspector.ledger.queries.releases import released
+from inspector.ledger.queries.runs import (
+    Given,
+    Run,
+    Span,
+    count_answers_in,
+    findings_by_visit,
+    iter_findings,
+    iter_runs,
+    photographed_at,
+    shown_events,
+    spans,
+)
 from inspector.ledger.queries.samples import samples
 from inspector.ledger.queries.tallies import (
     Changes,
@@ -74,13 +89,17 @@ __all__ = [
     "Changes",
     "FindingFilter",
     "Findings",
+    "Given",
     "Place",
     "Places",
+    "Run",
+    "Span",
     "Tallies",
     "Tally",
     "accountability",
     "accountability_of",
     "alternatives",
+    "alternatives_in",
     "answers",
     "answers_in",
     "blobs",
@@ -90,6 +109,7 @@ __all__ = [
     "changes",
     "conflicts",
     "count_answers",
+    "count_answers_in",
     "count_conflicts",
     "count_findings",
     "count_visits",
@@ -102,10 +122,13 @@ __all__ = [
     "evidence",
     "finding",
     "findings",
+    "findings_by_visit",
     "hash_of",
     "history",
     "issue_totals",
     "iter_answers",
+    "iter_findings",
+    "iter_runs",
     "last_answers",
     "last_events",
     "last_seqs",
@@ -116,11 +139,16 @@ __all__ = [
     "notice",
     "notices",
     "own_key",
+    "photographed_at",
     "released",
     "revokers",
     "rows",
     "samples",
+    "seqs",
+    "shown_events",
     "sites",
+    "sites_in",
+    "spans",
     "stages",
     "statements",
     "tallies",

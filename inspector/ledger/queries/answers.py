@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -83,10 +84,15 @@ def count_answers(ledger: Ledger) -> int:
 def alternatives(ledger: Ledger, shown: str) -> list[Alternative]:
     """The other heads of the register whose shown event is ``shown``."""
     with ledger.store.reading() as db:
-        event, body = log.read(db, shown)
-        register = register_of(event.device, body)
-        found = heads(db, register) if register is not None else []
-        return [_alternative(*log.read(db, one.event)) for one in found if one.event != shown]
+        return alternatives_in(db, shown)
+
+
+def alternatives_in(db: sqlite3.Connection, shown: str) -> list[Alternative]:
+    """The same, as a transaction sees it."""
+    event, body = log.read(db, shown)
+    register = register_of(event.device, body)
+    found = heads(db, register) if register is not None else []
+    return [_alternative(*log.read(db, one.event)) for one in found if one.event != shown]
 
 
 def _alternative(event: Event, body: Known) -> Alternative:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -33,6 +34,10 @@ _FINDING_COLUMNS: Final = """
         f.severity, f.what, f.action, f.due, f.responsible, f.state, f.raised_at, f.closed_at,
         f.closing_note, f.author, f.device, f.conflict
 """
+
+
+FINDINGS: Final = _FINDING_COLUMNS + _FINDINGS
+"""Findings beside their visits, as :func:`finding_of` takes their rows."""
 
 
 class FindingFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +78,7 @@ def findings(
     order = _BY_STATE if values["state"] is None else _BY_DUE
     sql = _FINDING_COLUMNS + _FINDINGS + which + order + " LIMIT :limit OFFSET :offset"
     with ledger.store.reading() as db:
-        return [_finding(row) for row in dicts(db, sql, values)]
+        return [finding_of(row) for row in dicts(db, sql, values)]
 
 
 def count_findings(ledger: Ledger, chosen: FindingFilter | None = None) -> int:
@@ -101,10 +106,10 @@ def finding(ledger: Ledger, id: str) -> FindingRow:
         found = by_id(db, _FINDING_COLUMNS + _FINDINGS, "f.id", id)
     if len(found) != 1:
         raise not_one("发现问题", "finding", id, len(found), "inspector findings")
-    return _finding(found[0])
+    return finding_of(found[0])
 
 
-def _finding(row: dict[str, Any]) -> FindingRow:
+def finding_of(row: dict[str, Any]) -> FindingRow:
     row["conflict"] = bool(row["conflict"])
     return FindingRow(**row)
 
@@ -147,9 +152,14 @@ def blobs(ledger: Ledger) -> Iterator[str]:
 
 def sites(ledger: Ledger, issue: int | None = None) -> list[SiteRow]:
     """Sites added in the field."""
+    with ledger.store.reading() as db:
+        return sites_in(db, issue)
+
+
+def sites_in(db: sqlite3.Connection, issue: int | None = None) -> list[SiteRow]:
+    """The same, as a transaction sees it."""
     sql = (
         "SELECT id, issue, name, region, lat, lon FROM sites"
         " WHERE :issue IS NULL OR issue = :issue ORDER BY issue, id"
     )
-    with ledger.store.reading() as db:
-        return [SiteRow(**row) for row in dicts(db, sql, {"issue": issue})]
+    return [SiteRow(**row) for row in dicts(db, sql, {"issue": issue})]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from functools import partial
 
@@ -148,13 +149,18 @@ def events_of(ledger: Ledger, device: str, *, after: int = 0, limit: int = -1) -
 
 def last_seqs(ledger: Ledger) -> dict[str, int]:
     """How many events there are of each device; the log is not read for it, only its index."""
+    with ledger.store.reading() as db:
+        return seqs(db)
+
+
+def seqs(db: sqlite3.Connection) -> dict[str, int]:
+    """The same, as a transaction sees it: two that see the same events see the same rows."""
     sql = (
         "WITH RECURSIVE d (id) AS (SELECT min(device) FROM events UNION ALL"
         " SELECT (SELECT min(device) FROM events WHERE device > d.id) FROM d WHERE d.id IS NOT NULL"
         ") SELECT id, (SELECT max(seq) FROM events WHERE device = d.id) FROM d WHERE id IS NOT NULL"
     )
-    with ledger.store.reading() as db:
-        return dict(db.execute(sql).fetchall())
+    return dict(db.execute(sql).fetchall())
 
 
 def history(ledger: Ledger, visit: str, check: str, row: str | None = None) -> list[Event]:
