@@ -7,7 +7,7 @@ some fifty visits are held at a time.  Answers hidden by ``relevant`` are left o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -17,7 +17,7 @@ from inspector.fieldwork.judging import Askings, JudgedVisit, iter_judged_visits
 from inspector.i18n import Text
 from inspector.ledger.bodies import Stored
 from inspector.ledger.queries import Given, Span, sites_in
-from inspector.ledger.views import RepeatRow, VisitRow
+from inspector.ledger.views import RepeatRow, SiteRow, VisitRow
 from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
@@ -95,7 +95,7 @@ class Reader:
         self.library = library
         self.options = options
         self.askings = Askings(library)
-        self.atlas = Atlas(db, load_tables())
+        self.atlas = Atlas(sites_in(db), load_tables())
         self._questions: dict[tuple[str, str], dict[str, Question]] = {}
 
     def author(self, author: str, device: str) -> str:
@@ -149,9 +149,9 @@ def typed(stored: Stored) -> str:
 class Atlas:
     """Names of sites and regions, the pack's and those added in the field."""
 
-    def __init__(self, db: sqlite3.Connection, tables: Tables) -> None:
+    def __init__(self, added: Iterable[SiteRow], tables: Tables) -> None:
         self.tables = tables
-        self.added = {(row.issue, row.id): row for row in sites_in(db)}
+        self.added = {(row.issue, row.id): row for row in added}
         self._places: dict[tuple[int, str | None, int], Place] = {}
 
     def place(self, number: int, site: str | None, issue: Issue | None) -> Place:

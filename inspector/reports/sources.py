@@ -9,7 +9,7 @@ from functools import cached_property
 from inspector.agenda.units import unit_name
 from inspector.exports.records import Atlas, Place
 from inspector.i18n import Text
-from inspector.ledger import clock
+from inspector.ledger import clock, queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 from inspector.packs.model import Issue, Pack
@@ -53,7 +53,7 @@ class Sources:
 
     @cached_property
     def _atlas(self) -> Atlas:
-        return Atlas(self.ledger, self.tables)
+        return Atlas(queries.sites(self.ledger), self.tables)
 
     @property
     def office(self) -> str:

@@ -93,10 +93,10 @@ def test_helpers_that_see_newer_events_are_not_used(
 def test_stopping_in_the_middle_leaves_no_process(
     ledger: Ledger, library: Library, made: Making, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[subprocess.Popen[Any]] = []
     popen = subprocess.Popen
 
-    def noted(*what: Any, **how: Any) -> subprocess.Popen[bytes]:
+    def noted(*what: Any, **how: Any) -> subprocess.Popen[Any]:
         started.append(popen(*what, **how))
         return started[-1]
 

@@ -106,8 +106,8 @@ def test_what_is_not_known_here_still_has_its_row(
 
 
 def test_a_filtered_file_is_sound_too(ledger: Ledger, library: Library, tmp_path: Path) -> None:
-    for how in ({"issues": [2]}, {"since": "2018-03-06"}, {"issues": [9]}):
-        export(ledger, library, "sqlite", tmp_path / "y.db", **how)  # type: ignore[arg-type]
+    for issues, since in (([2], None), ([], "2018-03-06"), ([9], None)):
+        export(ledger, library, "sqlite", tmp_path / "y.db", issues=issues, since=since)
         with closing(sqlite3.connect(tmp_path / "y.db")) as db:
             must_be_sound(db)
 

@@ -70,7 +70,8 @@ def test_a_verdict_on_one_answer_is_what_the_whole_form_says(data: st.DataObject
     for check in issue.checks:
         if check.scope != ("desk" if desk else "site") or check.type in ("note", "calculate"):
             continue
-        for row in [row.id for row in rows if row.repeat == check.repeat] or [None]:
+        inside: list[str | None] = [row.id for row in rows if row.repeat == check.repeat]
+        for row in inside or [None]:
             if data.draw(st.booleans()):
                 answers[check.id, row] = data.draw(values(check, issue))
     answers["gone", None] = answers["gone", "nowhere"] = "x"
