@@ -33,7 +33,7 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is there, no other event loop can run
 def browser() -> Iterator[Browser]:
     """Debian's chromium, headless."""
     path = shutil.which("chromium")
