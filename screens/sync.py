@@ -256,8 +256,8 @@ class SyncScreen(InspectorScreen):
         def ask_where(name: str) -> None:
             addresses.check_name(name, self.inspector.config.remotes)
             told = Text(
-                r"文件夹的路径，如 E:\inspector 或 /media/usb",
-                r"the folder's path, such as E:\inspector or /media/usb",
+                r"文件夹的路径，如 E:\inspector，或地址，如 webdavs://用户@主机/文件夹",
+                r"a folder's path, such as E:\inspector, or webdavs://user@host/folder",
             )
             title = Text(f"{name} 在哪里", f"where is {name}")
             self.inspector.push_screen(

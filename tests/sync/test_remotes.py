@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import io
 import os
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -176,6 +179,50 @@ def test_no_path_leads_out(remote: Remote, path: str) -> None:
         with pytest.raises(RemoteError) as caught:
             call()
         assert not caught.value.transient
+
+
+def test_a_large_file_is_never_whole_in_memory(remote: Remote, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    with source.open("wb") as file:
+        for _ in range(40):
+            file.write(os.urandom(1 << 20))
+
+    def digest(stream: IO[bytes]) -> str:
+        return hashlib.file_digest(cast(Any, stream), "sha256").hexdigest()
+
+    tracemalloc.start()
+    try:
+        remote.write(f"{ROOT}/large", source)
+        there = remote.read(f"{ROOT}/large", digest)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 32 << 20
+    with source.open("rb") as written:
+        assert there == digest(written)
+
+
+@pytest.mark.parametrize("kind", ["apache", "wsgidav", "openssh"])
+def test_what_interrupted_writes_left_on_a_server_goes_after_a_day(
+    kind: str, home: Home, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = request.getfixturevalue(kind)
+    if kind == "openssh":
+        server.introduce(home)
+    place: Place = server.place()
+    with closing(open_remote("stick", place.let_in(monkeypatch, "stick"), home)) as remote:
+        remote.write(f"{ROOT}/one", b"1")
+        for name in (".0123456789abcdef.part", ".fedcba9876543210.part"):
+            remote.write(f"{ROOT}/{name}", b"half")
+        assert place.folder is not None
+        yesterday = time.time() - 100_000
+        os.utime(place.folder / ROOT / ".0123456789abcdef.part", (yesterday, yesterday))
+        remote.tidy(ROOT)
+        remote.tidy(f"{ROOT}/none")
+        assert sorted(entry.path for entry in remote.list(ROOT)) == [
+            f"{ROOT}/.fedcba9876543210.part",
+            f"{ROOT}/one",
+        ]
 
 
 # --- a folder --------------------------------------------------------------------------------
