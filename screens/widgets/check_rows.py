@@ -78,8 +78,8 @@ class CheckRows(PaintedRows):
         self.opened = False
         """Another check was opened, and is not in sight yet."""
         self._rows: list[Row] = []
-        self._painted: dict[Line, Strip] = {}
-        """Lines as they were painted last."""
+        self._painted: dict[tuple[Line, int], Strip] = {}
+        """Lines as they were painted last, in so many cells: a scroll bar takes one."""
 
     def show(self, lines: Sequence[Line], judgement: Content) -> None:
         """Show these lines, the one of the open check as its box."""
@@ -100,15 +100,16 @@ class CheckRows(PaintedRows):
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
     def rows(self, width: int) -> Sequence[Strip]:
-        painted: dict[Line, Strip] = {}
+        painted: dict[tuple[Line, int], Strip] = {}
         rows: list[Row] = []
         opened = None if self.box.question is None else self.box.question.key
         for at, line in enumerate(self.lines):
             if line.key is not None and line.key == opened:
                 rows += self.box.paint(width, self.looks)
                 continue
-            strip = self._painted.get(line) or check_lines.paint(line, width, self.looks)
-            painted[line] = strip
+            kept = line, width
+            strip = self._painted.get(kept) or check_lines.paint(line, width, self.looks)
+            painted[kept] = strip
             rows.append(Row(strip, "line", at))
         self._painted, self._rows = painted, rows
         return [row.strip for row in rows]

@@ -12,6 +12,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
+from inspector import fieldwork
 from inspector.i18n import Language, use_language
 from screens.app import InspectorApp
 from tests.screens.conftest import Field, Hand
@@ -81,3 +82,12 @@ async def test_after_any_keys_the_terminal_shows_what_is_painted_from_nothing(
             assert shown.cells == painted_whole(hand), chosen[: at + 1]
         seen = shown.cells
         assert seen == await painted_from_nothing(hand), chosen
+
+
+@pytest.mark.parametrize("height", [22, 23])
+async def test_an_answer_moves_aside_when_a_scroll_bar_comes(field: Field, height: int) -> None:
+    """A box that is taller than the one before can make the list too long for the screen."""
+    fieldwork.answer(field.ledger, field.library, field.visit, "operating", "yes")
+    async with field.run(size=(80, height)) as hand:
+        await hand.press(*["down"] * 5)
+        assert painted_whole(hand) == await painted_from_nothing(hand)
