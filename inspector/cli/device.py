@@ -50,8 +50,9 @@ def list_(session: Session) -> None:
 def _devices(session: Session) -> list[dict[str, Any]]:
     from inspector.ledger import queries
     from inspector.ledger.keys import fingerprint
-    from inspector.sync.trust import pending
+    from inspector.sync.trust import pending, refused
 
+    not_believed = refused(session.ledger)
     known = [
         {
             "id": row.id,
@@ -61,6 +62,7 @@ def _devices(session: Session) -> list[dict[str, Any]]:
             "trusted": row.trusted,
             "revoked": row.revoked,
             "cut": row.cut,
+            "refused": not_believed.get(row.id, 0),
             "events": row.events,
             "last_at": row.last_at,
             "waiting": 0,
@@ -82,6 +84,7 @@ def _devices(session: Session) -> list[dict[str, Any]]:
                 "trusted": trusts.get(row.id) is True,
                 "revoked": trusts.get(row.id) is False,
                 "cut": None,
+                "refused": 0,
                 "events": 0,
                 "last_at": None,
                 "waiting": row.events,
@@ -92,8 +95,10 @@ def _devices(session: Session) -> list[dict[str, Any]]:
 
 def _trust(device: dict[str, Any]) -> Text:
     if device["cut"] is not None:
-        cut = device["cut"]
-        return Text(f"第 {cut} 条后撤销", f"revoked after {cut}")
+        cut, left = device["cut"], device["refused"]
+        return Text(
+            f"第 {cut} 条后撤销，{left} 条不采信", f"revoked after {cut}, {left} not believed"
+        )
     if device["own"]:
         return Text("本机", "this one")
     if device["revoked"]:

@@ -152,7 +152,7 @@ class _Rekey:
             ok=not left,
             files=len(files) - len(left),
             left=tuple(left),
-            others=tuple(sorted(name_of(self.ledger, device) for device in self._others())),
+            others=tuple(sorted(f"{name_of(self.ledger, id)} ({id})" for id in self._others())),
             error=_LEFT if left else None,
             remedy=_LEFT_REMEDY if left else None,
         )
@@ -254,7 +254,10 @@ class _Rekey:
             name = None if entry.strange else layout.bundle_name(entry.path)
             if name is not None:
                 there.add(name.device)
-        return list(there - set(self.own))
+        trusts = queries.trusts(self.ledger)
+        revoked = {device for device in there if trusts.get(device) is False}
+        revoked |= {device for device in there if queries.cut(self.ledger, device) is not None}
+        return list(there - set(self.own) - revoked)
 
 
 _LEFT: Final = Text("有文件没能重新加密", "some files could not be encrypted again")

@@ -44,6 +44,22 @@ def pending(ledger: Ledger) -> list[Pending]:
     return [_pending(device, entries) for device, entries in waiting.items()]
 
 
+def refused(ledger: Ledger) -> dict[str, int]:
+    """Of each revoked device, how many of its events are here and not believed."""
+    found: dict[str, set[int]] = {}
+    for entry in quarantine.held(ledger.home):
+        if entry.reason == "revoked" and entry.device is not None:
+            numbers = found.setdefault(entry.device, set())
+            numbers.update(range(entry.first or 0, (entry.last or 0) + 1))
+    counts = dict[str, int]()
+    for row in queries.devices(ledger):
+        if row.revoked:
+            cut = row.events if row.cut is None else row.cut
+            waiting = {number for number in found.get(row.id, set()) if number > row.events}
+            counts[row.id] = row.events - min(cut, row.events) + len(waiting)
+    return counts
+
+
 def trust(ledger: Ledger, id: str) -> Trusted:
     """Believe a device from here on, by its id or the beginning of it; what waited comes in.
 

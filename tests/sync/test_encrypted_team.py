@@ -155,7 +155,7 @@ def test_an_added_recipient_reads_everything_after_a_rekey(
     assert any("rekey" in note.en for note in outcome.notes)
     (done,) = rekey(one.ledger, one.config)
     assert done.ok
-    assert done.others == tuple(sorted(("laptop-巴特尔", "laptop-王芳")))
+    assert [name.split()[0] for name in done.others] == sorted(("laptop-巴特尔", "laptop-王芳"))
     late.sync()
     assert one.device in queries.last_seqs(late.ledger)
     assert other.device not in queries.last_seqs(late.ledger)

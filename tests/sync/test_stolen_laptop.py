@@ -9,7 +9,7 @@ import pytest
 from inspector.ledger import queries
 from inspector.sync import quarantine, renewal, sealing
 from inspector.sync.rekey import rekey
-from inspector.sync.trust import revoke, trust
+from inspector.sync.trust import refused, revoke, trust
 from tests.sync.laptops import Laptop, Team
 
 
@@ -57,6 +57,8 @@ def test_the_whole_story(team: Team, three: tuple[Laptop, Laptop, Laptop], photo
 
     shown = [row for row in queries.devices(colleague.ledger) if row.id == stolen.device]
     assert [(row.revoked, row.cut) for row in shown] == [(True, cut)]
+    assert refused(colleague.ledger) == {stolen.device: 1}
+    assert refused(office.ledger) == {stolen.device: 1}
     stolen.sync()
     assert secret not in visits(stolen)
     stolen.seal((*left, sealing.make_key(stolen.home)[0]))
