@@ -244,13 +244,23 @@ def _known(session: Session, name: str) -> Remote:
     return remote
 
 
+def _of_device(session: Session, name: str, device: str) -> str:
+    from inspector.sync import recipients
+    from inspector.sync.remotes import open_remote
+
+    with closing(open_remote(name, _known(session, name), session.home)) as remote:
+        return recipients.of_device(session.ledger, remote, device)
+
+
 @command("recipients", _RECIPIENTS, json=True)
 @click.argument("name", metavar="NAME")
 @option(
     "--add",
-    metavar="AGE1…",
+    metavar="AGE1…|ID",
     multiple=True,
-    text=Text("加入这个收件人", "add this recipient"),
+    text=Text(
+        "加入这个收件人，或已信任终端的编号", "add this recipient, or a trusted device's by its id"
+    ),
 )
 @option(
     "--remove",
@@ -261,6 +271,7 @@ def _known(session: Session, name: str) -> Remote:
 def recipients(session: Session, name: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
     from inspector.sync import recipients, sealing
 
+    add = tuple(one if one.startswith("age1") else _of_device(session, name, one) for one in add)
     if add or remove:
         found = recipients.change(session.home, name, add=add, remove=remove)
         tell(

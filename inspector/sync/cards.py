@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from inspector.errors import RemoteError
+from inspector.errors import InspectorError, RemoteError
 from inspector.ledger import queries
+from inspector.ledger.keys import device_id, verify_signature
 from inspector.ledger.ledger import Ledger
-from inspector.sync import layout
+from inspector.sync import layout, sealing
 from inspector.sync.layout import BundleName
 from inspector.sync.remotes.remote import Entry, Remote
 from inspector.sync.state import Seen, State
@@ -41,6 +42,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Its hash."""
     evidence: int = 0
     """Grows when evidence was added; says nothing else."""
+    age: str = ""
+    """For whom to seal what this device should read (:mod:`.sealing`)."""
+    age_signature: str = ""
+    """By the device's key over :func:`about_age`: nobody else can name a recipient for it."""
     bundles: dict[str, int] | None = None
     """The files in ``events/<device>/``, each with its size."""
     packs: dict[str, str] = {}
@@ -55,15 +60,31 @@ class Read(NamedTuple):
     digest: str
 
 
-def listed(remote: Remote, sealing: set[str]) -> dict[str, Entry]:
-    """The cards on the remote by device; ``sealing`` gains those that have a names file there."""
+def about_age(recipient: str) -> bytes:
+    """What a device signs to say that a recipient is its own."""
+    return f"inspector-age/1\n{recipient}\n".encode()
+
+
+def recipient(card: Card) -> str | None:
+    """The card's recipient if the device whose card it is has signed it."""
+    try:
+        key, signature = bytes.fromhex(card.public_key), bytes.fromhex(card.age_signature)
+    except ValueError:
+        return None
+    if device_id(key) != card.device or not card.age:
+        return None
+    return card.age if verify_signature(key, signature, about_age(card.age)) else None
+
+
+def listed(remote: Remote, namers: set[str]) -> dict[str, Entry]:
+    """The cards on the remote by device; ``namers`` gains those that have a names file there."""
     found: dict[str, Entry] = {}
     for entry in remote.list(layout.DEVICES):
         device = None if entry.strange else layout.device_of(entry.path)
         if device is not None:
             found[device] = entry
         elif (namer := layout.namer_of(entry.path)) is not None and not entry.strange:
-            sealing.add(namer)
+            namers.add(namer)
     return found
 
 
@@ -114,10 +135,13 @@ def _content(ledger: Ledger, remembered: State, *, named: bool) -> bytes:
     row = next(row for row in queries.devices(ledger) if row.own)
     last = remembered.pushed(row.id)
     event = next(queries.events_of(ledger, row.id, after=last - 1, limit=1), None)
+    age = _own_recipient(ledger)
     card = Card(
         device=row.id,
         name=row.name if named else "",
         public_key=row.public_key,
+        age=age,
+        age_signature=ledger.key.sign(about_age(age)).hex() if age else "",
         last=last,
         head="" if event is None or last == 0 else event.hash,
         evidence=remembered.evidence,
@@ -128,6 +152,13 @@ def _content(ledger: Ledger, remembered: State, *, named: bool) -> bytes:
     if len(content) <= LIMIT:
         return content
     return _encoded(msgspec.structs.replace(card, bundles=None))
+
+
+def _own_recipient(ledger: Ledger) -> str:
+    try:
+        return sealing.recipient(ledger.home) or ""
+    except InspectorError:  # damaged: whoever needs it is told
+        return ""
 
 
 def _encoded(card: Card) -> bytes:

@@ -33,7 +33,7 @@ from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, intake, outbox, pull, pull_packs, push, state, survey
+from inspector.sync import blobs, cards, intake, outbox, pull, pull_packs, push, state, survey
 from inspector.sync.intake import Keys
 from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
@@ -175,7 +175,10 @@ def _sync(
         found = survey.survey(ledger, remote, remembered, keys, whole=True)  # the card lied
         survey.remember_own(ledger, remembered, found)
     trouble = _own_trouble(ledger, remote, found, accept_changed=accept_changed)
-    trouble = trouble or (None if plain else _others_seal(ledger, remote, found))
+    if trouble is None and not plain:
+        trouble = _others_seal(ledger, remote, found)
+        if trouble is not None:  # the card alone, with the recipient that colleagues need
+            cards.publish(ledger, remote, remembered, named=False)
     if trouble is None:
         _push(ledger, remote, remembered, run)
         if accept_changed:
@@ -219,9 +222,9 @@ def _others_seal(ledger: Ledger, remote: Remote, found: Survey) -> InspectorErro
             " nothing was sent",
         ),
         Text(
-            f"用 inspector remote recipients {remote.name} --add age1… 加入同事的收件人；"
+            f"用 inspector remote recipients {remote.name} --add 终端编号 加入已信任的同事；"
             "确要明文发送，在 config.toml 该目标下写 recipients = []",
-            f"add your colleagues' with `inspector remote recipients {remote.name} --add age1…`;"
+            f"add your colleagues' with `inspector remote recipients {remote.name} --add DEVICE`;"
             " to send unencrypted all the same, write recipients = [] under it in config.toml",
         ),
     )

@@ -10,7 +10,10 @@ from inspector import config
 from inspector.errors import InputError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.sync import sealing
+from inspector.ledger import queries
+from inspector.ledger.ledger import Ledger
+from inspector.sync import cards, layout, sealing
+from inspector.sync.remotes.remote import Entry, Remote
 
 
 def of(home: Home, remote: str) -> tuple[str, ...]:
@@ -54,6 +57,40 @@ def change(
     after = msgspec.structs.replace(before, recipients=wanted)
     config.save(home, remotes={**remotes, remote: after})
     return wanted
+
+
+def of_device(ledger: Ledger, remote: Remote, typed: str) -> str:
+    """The recipient that a trusted device's card on the remote names, signed by that device.
+
+    ``typed``: its id or the beginning of it. InputError says what is missing.
+    """
+    trusted = [id for id, believed in queries.trusts(ledger).items() if believed]
+    found = [id for id in trusted if len(typed) >= 4 and id.startswith(typed.lower())]
+    if len(found) != 1:
+        raise InputError(
+            Text(f"没有信任过终端 {typed}", f"no device {typed} is trusted here"),
+            Text(
+                "写 age1… 或已信任终端的编号；先 inspector device trust 编号",
+                "give age1… or the id of a trusted device: `inspector device trust ID` first",
+            ),
+        )
+    (device,) = found
+    path = layout.device_path(device)
+    there = remote.size(path) is not None
+    card = cards.read(remote, device, Entry(path, 0)).card if there else None
+    recipient = cards.recipient(card) if card is not None else None
+    if recipient is None:
+        raise InputError(
+            Text(
+                f"{remote.name} 上没有终端 {device} 签过名的收件人",
+                f"{remote.name} has no recipient that device {device} has signed",
+            ),
+            Text(
+                "请对方运行 inspector device key，再同步一次",
+                "its owner runs `inspector device key` on it, then syncs",
+            ),
+        )
+    return recipient
 
 
 def _remote(home: Home, name: str) -> config.Remote:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from inspector.config import Remote as Configured
+from inspector.errors import InputError
 from inspector.home import Home
 from inspector.ledger import queries
-from inspector.sync import layout, outbox, quarantine, sealing
+from inspector.sync import layout, outbox, quarantine, recipients, sealing
 from inspector.sync.importing import import_files
 from inspector.sync.names import Seal, seal_for
 from inspector.sync.rekey import rekey
@@ -130,7 +131,8 @@ def test_nothing_is_sent_unencrypted_to_a_team_that_encrypts(
     assert not outcome.ok
     assert outcome.remedy is not None
     assert "remote recipients stick --add" in outcome.remedy.en
-    assert on_the_stick(team) == before
+    card = layout.device_path(late.device)
+    assert on_the_stick(team).keys() == before.keys() | {card}, "its card alone"
     late.seal(())
     assert late.sync().ok
     assert on_the_stick(team) != before
@@ -164,6 +166,28 @@ def test_an_added_recipient_reads_everything_after_a_rekey(
         assert laptop.sync().notes == ()
     assert len({laptop.projection() for laptop in (one, other, late)}) == 1
     assert quarantine.count(late.home) == 0
+
+
+def test_a_newcomer_s_recipient_is_taken_from_the_card_that_he_signed(
+    team: Team, pair: tuple[Laptop, Laptop]
+) -> None:
+    one, _ = pair
+    one.sync()
+    late = team.join("王芳")
+    own, _ = sealing.make_key(late.home)
+    assert not late.sync().ok
+    stick = open_remote("stick", one.config.remotes["stick"], one.home)
+    with pytest.raises(InputError):
+        recipients.of_device(one.ledger, stick, late.device)  # nobody has compared anything yet
+    trust(one.ledger, late.device)
+    assert recipients.of_device(one.ledger, stick, late.device[:6]) == own
+    card = team.stick / layout.device_path(late.device)
+    told = card.read_text("utf-8")
+    thief = sealing.make_key(Home.at(team.folder / "thief"))[0]
+    for forged in (told.replace(own, thief), "{}", told.replace("age_signature", "no")):
+        card.write_text(forged, "utf-8")
+        with pytest.raises(InputError):
+            recipients.of_device(one.ledger, stick, late.device)
 
 
 def test_a_removed_recipient_reads_nothing_more(
