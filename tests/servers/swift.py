@@ -23,7 +23,7 @@ BUCKET = "team"
 # Swift reads its settings from a fixed place in /etc, where only root writes; and its programs are
 # slow to start: one loads everything, makes the smallest rings there are, and becomes all four
 _RUN = """
-import os, signal, sys
+import ctypes, os, signal, sys
 from swift.common import utils
 folder, ports = sys.argv[1], dict(one.split("=") for one in sys.argv[2:])
 utils.SWIFT_CONF_FILE = folder + "/swift.conf"
@@ -36,11 +36,21 @@ for kind in ("account", "container", "object"):
                   "replication_port": int(ports[kind])})
     ring.rebalance()
     ring.get_ring().save(folder + "/" + kind + ".ring.gz")
-signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+children = []
+def end(*_):
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    os._exit(0)
+signal.signal(signal.SIGTERM, end)
 for kind in ports:
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
+        # each makes a session of its own, so that nobody else would end it
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         sys.exit(run_wsgi(folder + "/" + kind + ".conf", kind + "-server"))
+    children.append(child)
 os.wait()
+end()
 """
 _SWIFT = """
 [swift-hash]
@@ -139,7 +149,7 @@ def started() -> Generator[Swift]:
             memcached += ["-u", "root"]
         servers.enter_context(running(memcached, [ports.pop("memcached")], at / "memcached.log"))
         named = [f"{kind}={port}" for kind, port in ports.items()]
-        command: tuple[str | Path, ...] = (PYTHON, "-c", _RUN, at, *named)
+        command: tuple[str | Path, ...] = (PYTHON, "-E", "-c", _RUN, at, *named)
         servers.enter_context(running(command, list(ports.values()), at / "log"))
         store = Swift(ports["proxy"])
         sigv4.make_bucket(store.endpoint, BUCKET, REGION, ACCESS, SECRET)
