@@ -10,6 +10,7 @@ from inspector.figures.outcomes import Outcome
 from inspector.figures.reconciling import FigureLine, RuleLine, Sample
 from inspector.i18n import Text
 from inspector.packs.model import Figure
+from inspector.packs.values import measured
 
 OUTCOMES: Final[dict[Outcome, Text]] = {
     "confirmed": Text("属实", "confirmed"),
@@ -52,12 +53,13 @@ def signed(value: Decimal | None) -> str:
 def claim(figure: Figure) -> str:
     """The value with its qualifier and unit."""
     before = _QUALIFIERS.get(figure.qualifier or "", Text("", ""))
-    return f"{before}{figure.value:,} {figure.unit_label}".rstrip()
+    return f"{before}{measured(f'{figure.value:,}', figure.unit_label)}"
 
 
 def short_claim(figure: Figure) -> str:
     """The same where there is little room: ``>= 12``."""
-    return f"{_SIGNS.get(figure.qualifier or '', '')}{figure.value:,} {figure.unit_label}".rstrip()
+    sign = _SIGNS.get(figure.qualifier or "", "")
+    return f"{sign}{measured(f'{figure.value:,}', figure.unit_label)}"
 
 
 def yes_or_no(line: RuleLine) -> Text:

@@ -24,6 +24,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -132,10 +133,19 @@ def display(check: Check, stored: Stored, choices: Sequence[Choice] = ()) -> str
 
 
 def measured(number: str, unit: Text) -> str:
-    """The number with its unit in the language in use: ``42 %``, ``286.6 x 10,000 t``."""
-    shown = str(unit)
+    """The number with its unit in the language in use: ``42 %``, ``1 firm``, ``2 x 10,000 t``."""
+    shown = _of_one(str(unit)) if number == "1" else str(unit)
     between = " x " if shown[:1].isdigit() else " "  # or two numbers would read as one
     return f"{number}{between}{shown}" if shown else number
+
+
+_ONE: Final = {"people": "person", "facilities": "facility", "copies": "copy"}
+
+
+def _of_one(unit: str) -> str:
+    """An English unit that is counted, of one; every other as it is."""
+    counted = unit.isascii() and unit.replace(" ", "").isalpha() and unit.endswith("s")
+    return _ONE.get(unit) or (unit[:-1] if counted else unit)
 
 
 def json_value(type: str, stored: Stored) -> object:

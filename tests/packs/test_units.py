@@ -37,6 +37,23 @@ def test_a_large_unit_does_not_run_into_its_number(language: str, shown: str) ->
     assert values.measured("3", Text("", "")) == "3"
 
 
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [
+        ("1", "firms", "1 firm"),
+        ("1", "people", "1 person"),
+        ("1", "percentage points", "1 percentage point"),
+        ("2", "firms", "2 firms"),
+        ("1", "m3/d", "1 m3/d"),
+        ("1", "10,000 units", "1 x 10,000 units"),
+        ("1", "yuan", "1 yuan"),
+    ],
+)
+def test_one_of_a_unit_is_told_in_the_singular(number: str, unit: str, shown: str) -> None:
+    use_language("en")
+    assert values.measured(number, Text("家", unit)) == shown
+
+
 @pytest.mark.parametrize("typed", ["2100.5", "2100.5 m3/d", "2,100.5立方米/日", "2100.5 ｍ3/d"])
 def test_a_person_may_type_the_unit_as_it_is_written_or_shown(typed: str) -> None:
     assert values.parse(FLOW, typed) == "2100.5"
