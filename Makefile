@@ -26,7 +26,7 @@ check-imports: $(STAMP)
 tests: $(STAMP)
 	$(BIN)/pytest -n 2
 
-soak: $(STAMP)  ## the long run: 200 kills at random moments
+soak: $(STAMP)  ## the long run: 200 kills, 1,000 syncs cut at random moments
 	INSPECTOR_SOAK=1 $(BIN)/pytest tests/faults
 
 bench: $(STAMP)  ## the figures of bench/README.md as a table

@@ -26,17 +26,18 @@ _REPLACE_TRIES = 10
 
 
 @contextmanager
-def writing(target: Path, *, private: bool = False) -> Generator[IO[bytes]]:
+def writing(target: Path, *, private: bool = False, mark: str = ".") -> Generator[IO[bytes]]:
     """Open a file to write that appears at ``target`` only when it is whole and on disk.
 
     Written to a temporary file in the same folder, flushed, renamed over ``target``, the folder
     flushed.  If the block raises, ``target`` is as it was.  ``private``: only its owner may read.
+    ``mark``: what the temporary file's name begins with.
     Raises HomeError when the disk is full or the folder cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner alone; others get the usual rights below.
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=mark, suffix=".part", dir=target.parent)
     except OSError as error:
         raise disk_error(error, target) from error
     part = Path(name)

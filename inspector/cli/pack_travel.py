@@ -35,6 +35,7 @@ def publish(session: Session, named: str | None, remote: str | None) -> int:
     from inspector.sync.engine import chosen
     from inspector.sync.publish import publish
     from inspector.sync.remotes import open_remote
+    from inspector.sync.remotes.leftovers import Leftovers
     from inspector.sync.remotes.retry import Retrying
 
     names = chosen(session.config, remote)
@@ -47,8 +48,9 @@ def publish(session: Session, named: str | None, remote: str | None) -> int:
     for name in names:
         try:
             opened = open_remote(name, session.config.remotes[name], session.home)
-            with closing(Retrying(opened)) as there:
+            with closing(Retrying(opened, leftovers=Leftovers(session.home, name))) as there:
                 done = publish(session.ledger, session.library, there, named)
+                there.clear_leftovers()
         except InspectorError as error:
             results.append({"remote": name, "ok": False, "error": str(error.what)})
             tell(f"{name}: {error}")

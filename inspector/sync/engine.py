@@ -37,6 +37,7 @@ from inspector.sync import blobs, cards, intake, outbox, pull, pull_packs, push,
 from inspector.sync.intake import Keys
 from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
+from inspector.sync.remotes.leftovers import Leftovers
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import CancelledError, Progress, Run
 from inspector.sync.state import State
@@ -120,12 +121,15 @@ def sync(
             address = config.remotes[name]
             run.seal = seal_for(ledger.home, address.recipients or ())
             inner = opened(name, address, ledger.home)
-            with closing(Retrying(inner, wait=stop.wait)) as remote:
+            left = Leftovers(ledger.home, name)
+            with closing(Retrying(inner, wait=stop.wait, leftovers=left)) as remote:
                 if dry_run:
                     outcome = _count(ledger, remote, run)
                 else:
                     plain = address.recipients is not None
                     outcome = _sync(ledger, remote, run, plain=plain, accept_changed=accept_changed)
+                    if outcome.ok:
+                        remote.clear_leftovers()
         except InspectorError as error:
             outcome = _failed(ledger, name, run, error)
         except OSError as error:  # a file of the home that cannot be looked at

@@ -52,7 +52,9 @@ def pull_bundles(
         run.step(_RECEIVING, done, len(wanted))
         if not remembered.has(name.device, name.first, name.last):
             is_new = name.device not in found.unchanged
-            all_there &= _pull(ledger, remote, remembered, name, size, keys, run, is_new=is_new)
+            all_there &= _pull(
+                ledger, remote, remembered, found, name, size, keys, run, is_new=is_new
+            )
     if wanted:
         run.pulled_events += intake.retry(ledger, keys)
         _remember_retried(ledger, remote, remembered, wanted)
@@ -80,6 +82,7 @@ def _pull(
     ledger: Ledger,
     remote: Remote,
     remembered: State,
+    found: Survey,
     name: BundleName,
     size: int,
     keys: Keys,
@@ -103,6 +106,8 @@ def _pull(
         if error.transient or remote.size(name.path) is not None:
             raise
         return False
+    if len(content) != size and remote.size(name.path) == size:
+        found.look_again(name.device)  # the server gave half of it, or a page in its place
     taken = intake.take(ledger, content, origin, keys, expected=name)
     run.pulled_events += taken.added
     if taken.held is None:

@@ -38,6 +38,7 @@ from inspector.sync.engine import Addresses, Open, chosen
 from inspector.sync.intake import name_of
 from inspector.sync.names import Seal, seal_for
 from inspector.sync.remotes import Remote, open_remote
+from inspector.sync.remotes.leftovers import Leftovers
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import CancelledError, Progress, Run, put
 from inspector.sync.sealing import BrokenSealError, SealedError
@@ -101,8 +102,10 @@ def rekey(
         try:
             address = config.remotes[name]
             inner = opened(name, address, ledger.home)
-            with closing(Retrying(inner, wait=stop.wait)) as remote:
+            left = Leftovers(ledger.home, name)
+            with closing(Retrying(inner, wait=stop.wait, leftovers=left)) as remote:
                 results.append(_Rekey(ledger, remote, address, run).go())
+                remote.clear_leftovers()
         except InspectorError as error:
             known = CancelledError() if stop.is_set() else error
             results.append(Rekeyed(name=name, ok=False, error=known.what, remedy=known.remedy))

@@ -87,6 +87,11 @@ def path_of(home: Home, name: str) -> Path:
     return home.data / "remotes" / f"{name}.json"
 
 
+def writing_path(home: Home, name: str) -> Path:
+    """Where it stands what was being written there (:mod:`.remotes.leftovers`)."""
+    return home.data / "remotes" / f"{name}.writing"
+
+
 def load(home: Home, name: str, url: str) -> State:
     """What is remembered of the remote; nothing yet if its URL is another one now."""
     try:
@@ -114,3 +119,4 @@ def save(home: Home, name: str, state: State) -> None:
 def forget(home: Home, name: str) -> None:
     """The remote was removed here."""
     path_of(home, name).unlink(missing_ok=True)
+    writing_path(home, name).unlink(missing_ok=True)

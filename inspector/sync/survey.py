@@ -47,6 +47,11 @@ class Survey:
     def runs(self, device: str) -> list[Span]:
         return self.there.get(device, [])
 
+    def look_again(self, device: str) -> None:
+        """What came of the device's files is not what was told of them: next time once more."""
+        if device in self.cards:
+            self.cards[device].version = ""
+
     def take(self, device: str, bundles: Found) -> None:
         self.bundles[device] = sorted(bundles, key=lambda bundle: bundle[0][2:])
         self.there[device] = joined((name.first, name.last) for name, _ in bundles)

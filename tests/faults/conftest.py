@@ -15,6 +15,8 @@ from inspector.home import Home
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
+from tests.conftest import WallClock
+from tests.sync.laptops import Team
 
 WRITER = Path(__file__).with_name("writer.py")
 Child = subprocess.Popen[str]
@@ -89,3 +91,14 @@ def tmpfs(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     yield mount
     for place in mounted:
         subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.fixture
+def team(tmp_path: Path, wall: WallClock) -> Iterator[Team]:
+    """A team round a folder that a test may replace by a server."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = Team(tmp_path, stick, wall)
+    yield made
+    for laptop in made.laptops:
+        laptop.ledger.close()

@@ -96,9 +96,10 @@ def _folder_path(url: str) -> Path:
 def _folder(name: str, remote: config.Remote, home: Home) -> Remote:
     from inspector.sync.remotes.folder import Folder
     from inspector.sync.remotes.network import check_options
+    from inspector.sync.remotes.unfinished import Unfinished
 
     check_options(name, remote, "file")
-    return Folder(name, _folder_path(remote.url))
+    return Folder(name, _folder_path(remote.url), Unfinished(home))
 
 
 def _network(name: str, remote: config.Remote, home: Home) -> Remote:

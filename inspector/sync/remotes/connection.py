@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import io
 import socket
 import ssl
 import threading
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import unquote, urlsplit
 
 from inspector.sync.remotes.problems import Kind, of_error
@@ -114,6 +115,7 @@ class Connections:
             made = http.client.HTTPConnection(host, port, timeout=STALL)
         else:
             made = http.client.HTTPSConnection(host, port, timeout=STALL, context=self._trust())
+        made.response_class = _Response
         if via is not None:
             made.set_tunnel(site.host, site.port, headers=via.headers)
         made.connect()
@@ -128,6 +130,47 @@ class Connections:
                 if self.site.ca is not None:
                     self._context.load_verify_locations(self.site.ca)
             return self._context
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose first lines were cut off is no answer.
+
+    http.client takes the end of the connection for the end of the headers; without the length that
+    they would have told, an empty file would be believed.
+    """
+
+    def begin(self) -> None:
+        stream = self.fp
+        lines = _Lines(stream)
+        noting = self.fp = cast(io.BufferedReader, lines)
+        try:
+            super().begin()
+        except http.client.BadStatusLine:
+            if lines.last.endswith(b"\n"):
+                raise
+        if self.fp is noting:
+            self.fp = stream
+        if not lines.last.endswith(b"\n"):
+            self.close()
+            raise http.client.RemoteDisconnected("cut off in the headers")
+
+
+class _Lines:
+    """A stream that remembers the last line that was read."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.last = b""
+        self._stream = stream
+
+    def readline(self, limit: int = -1) -> bytes:
+        self.last = self._stream.readline(limit)
+        return self.last
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class Answer:

@@ -22,6 +22,7 @@ from inspector import disk
 from inspector.errors import HomeError, RemoteError
 from inspector.i18n import Text
 from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.unfinished import Unfinished, is_unfinished
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -43,6 +44,7 @@ class Folder:
 
     name: str
     root: Path
+    unfinished: Unfinished
     local: bool = True
 
     @property
@@ -95,7 +97,7 @@ class Folder:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             try:
                 self._make_folders(path)
-                with disk.writing(target) as copy:
+                with disk.writing(target, mark=self.unfinished.mark) as copy:
                     while chunk := content.read(_CHUNK):
                         copy.write(chunk)
                         if tick is not None:
@@ -130,8 +132,8 @@ class Folder:
             if not start.is_dir() or self._through_link(start):
                 return
             for found in start.iterdir():
-                is_part = found.name.startswith(".") and found.name.endswith(".part")
-                if is_part and _age(found) > _DAY:
+                old = is_unfinished(found.name) and _age(found) > _DAY
+                if old or self.unfinished.is_own(found.name):
                     found.unlink(missing_ok=True)
         except OSError as error:
             raise self.failed(error, start) from error

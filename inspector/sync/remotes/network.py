@@ -13,6 +13,7 @@ from inspector.i18n import Text
 from inspector.sync import credentials
 from inspector.sync.credentials import Part
 from inspector.sync.remotes.remote import Remote
+from inspector.sync.remotes.unfinished import Unfinished
 
 _FITTING: Final[dict[str, frozenset[str]]] = {
     "file": frozenset(),
@@ -44,7 +45,7 @@ def open_remote(name: str, remote: config.Remote, home: Home) -> Remote:
     parts = _checked(name, remote)
     match parts.scheme:
         case "webdav" | "webdavs":
-            return _webdav(name, remote, parts)
+            return _webdav(name, remote, parts, home)
         case "sftp":
             return _sftp(name, remote, parts, home)
         case _:
@@ -69,12 +70,13 @@ def shown(url: str) -> str:
     return parts._replace(netloc=f"{user}{host}", query="").geturl()
 
 
-def _webdav(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
+def _webdav(name: str, remote: config.Remote, parts: SplitResult, home: Home) -> Remote:
     from inspector.sync.remotes.webdav import WebDav
 
     return WebDav(
         name,
         remote.url,
+        Unfinished(home),
         user=remote.user or (unquote(parts.username) if parts.username else None),
         password=credentials.find(name, "password"),
         ca=_file(remote.ca, "ca"),

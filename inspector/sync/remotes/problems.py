@@ -263,6 +263,7 @@ def of_status(status: int) -> Kind:
 
 _STATUS: Final[dict[int, Kind]] = {
     200: "portal",
+    400: "server",  # a request that was cut on its way: ours are well formed
     301: "insecure",
     302: "portal",
     303: "portal",

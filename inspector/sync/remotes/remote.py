@@ -91,7 +91,10 @@ class Remote(Protocol):
         ...
 
     def tidy(self, folder: str) -> None:
-        """Remove what interrupted writes left in ``folder`` over a day ago; may do nothing."""
+        """Remove what interrupted writes left in ``folder``: own ones, others' after a day.
+
+        May do nothing.
+        """
         ...
 
     def close(self) -> None:

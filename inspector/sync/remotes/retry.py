@@ -9,11 +9,13 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from inspector.errors import RemoteError
+from inspector.sync.remotes.leftovers import Leftovers
 from inspector.sync.remotes.remote import Entry, Remote, Tick
 
 T = TypeVar("T")
@@ -41,9 +43,11 @@ class Retrying:
         *,
         tries: int | None = None,
         wait: Callable[[float], bool] | None = None,
+        leftovers: Leftovers | None = None,
     ) -> None:
         """``wait`` waits so many seconds and says whether to give up; a test's does not wait."""
         self._inner = inner
+        self._leftovers = leftovers
         # a folder that is gone stays gone until a person plugs it in: the watcher's business
         self._tries = tries if tries is not None else (2 if inner.local else 6)
         self._wait = wait if wait is not None else threading.Event().wait
@@ -73,7 +77,8 @@ class Retrying:
         return self._again(lambda: self._inner.read(path, use, offset=offset))
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
-        self._again(lambda: self._inner.write(path, source, tick=tick))
+        with nullcontext() if self._leftovers is None else self._leftovers.writing(path):
+            self._again(lambda: self._inner.write(path, source, tick=tick))
 
     def modified(self, path: str) -> datetime | None:
         return self._again(lambda: self._inner.modified(path))
@@ -83,6 +88,11 @@ class Retrying:
 
     def tidy(self, folder: str) -> None:
         self._inner.tidy(folder)
+
+    def clear_leftovers(self) -> None:
+        """Remove what writes that were cut off, now or earlier, have left there."""
+        if self._leftovers is not None:
+            self._leftovers.clear(self._inner)
 
     def close(self) -> None:
         self._inner.close()

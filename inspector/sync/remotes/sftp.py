@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import secrets
 import stat
 import time
 from collections import deque
@@ -32,6 +31,7 @@ from inspector.sync.remotes.known_hosts import Offered
 from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.problems import Kind, of_error, problem
 from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.unfinished import Unfinished, is_unfinished
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -65,6 +65,7 @@ class Sftp:
         self.offered: Offered | None = None
         """The host key that was not believed, if it came to that."""
         self._login, self._home = login, home
+        self._unfinished = Unfinished(home)
         self._patience = Patience()
         self._folders: set[str] = set()
         self._lock: asyncio.Lock | None = None
@@ -108,7 +109,7 @@ class Sftp:
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         folder, _, _ = "/".join(safe_parts(self.name, path)).rpartition("/")
-        part = f"{folder}/.{secrets.token_hex(8)}.part".lstrip("/")
+        part = self._unfinished.beside(path)
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             self._done(self._make_folder(folder), folder)
             opened = self._done(self._opened(part, "wb"), part)
@@ -140,7 +141,8 @@ class Sftp:
                 async for found in client.scandir(self._at(folder)):
                     leaf = str(found.filename)
                     age = time.time() - (found.attrs.mtime or time.time())
-                    if leaf.startswith(".") and leaf.endswith(".part") and age > _DAY:
+                    old = is_unfinished(leaf) and age > _DAY
+                    if old or self._unfinished.is_own(leaf):
                         await client.remove(self._at(f"{folder}/{leaf}"))
 
         self._done(tidied(), folder)
@@ -263,6 +265,8 @@ class Sftp:
         await opened.close()
         try:
             await client.posix_rename(self._at(part), self._at(path))
+        except asyncssh.SFTPNoSuchFile:  # another process of this home has cleared it away
+            raise problem("lost", self.name, path=path) from None
         except asyncssh.SFTPOpUnsupported:
             # without it a rename does not replace: for a moment there is nothing there
             with suppress(asyncssh.SFTPNoSuchFile):

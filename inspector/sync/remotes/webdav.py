@@ -11,7 +11,6 @@ import base64
 import http.client
 import io
 import os
-import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +26,7 @@ from inspector.sync.remotes.connection import Answer, Body, Connections, Site, k
 from inspector.sync.remotes.multistatus import Found, found_in
 from inspector.sync.remotes.problems import Kind, of_status, problem
 from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.unfinished import Unfinished, is_unfinished
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -48,12 +48,14 @@ class WebDav:
         self,
         name: str,
         url: str,
+        unfinished: Unfinished,
         *,
         user: str | None = None,
         password: Secret | None = None,
         ca: Path | None = None,
     ) -> None:
         self.name, self.url = name, url
+        self._unfinished = unfinished
         parts = urlsplit(url)
         self._root = "/" + "".join(f"{part}/" for part in parts.path.split("/") if part)
         site = Site(parts.hostname or "", parts.port, tls=parts.scheme == "webdavs", ca=ca)
@@ -115,7 +117,7 @@ class WebDav:
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         folder, _, _ = "/".join(safe_parts(self.name, path)).rpartition("/")
-        part = f"{folder}/.{secrets.token_hex(8)}.part".lstrip("/")
+        part = self._unfinished.beside(path)
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             self._make_folder(folder)
             try:
@@ -139,10 +141,10 @@ class WebDav:
         for one in self._look(folder, depth=1) or ():
             path = self._path_of(one)
             leaf = "" if path is None else path.rsplit("/", 1)[-1]
-            is_part = leaf.startswith(".") and leaf.endswith(".part") and not one.folder
             # both times are the server's own, so the clock here does not matter
             old = one.modified is not None and one.now - one.modified > timedelta(days=1)
-            if path is not None and is_part and old:
+            left = self._unfinished.is_own(leaf) or (old and is_unfinished(leaf))
+            if path is not None and left and not one.folder:
                 self.remove(path)
 
     def close(self) -> None:
@@ -203,6 +205,8 @@ class WebDav:
         site = self._connections.site
         headers = {"Destination": f"{site.origin}{self._quoted(path)}", "Overwrite": "T"}
         with self._asking("MOVE", part, headers=headers) as answer:
+            if answer.status == 404:  # another process of this home has cleared it away
+                raise self.cut(path)
             if answer.status not in (201, 204):
                 raise self._refused(answer, path)
 

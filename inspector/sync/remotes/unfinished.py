@@ -1,0 +1,51 @@
+"""Names of files that are still being written: one sees whose they are.
+
+``.<device>-<16 hex>.part``, beside the file that it becomes.  Whoever was cut off clears away what
+it left behind; of others only what is older than a day is cleared, for they may be writing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Final
+
+from inspector.errors import InspectorError
+from inspector.home import Home
+from inspector.ledger.keys import DeviceKey, device_id
+
+SUFFIX: Final = ".part"
+
+
+class Unfinished:
+    """Those of one device through one opened remote."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._token = secrets.token_bytes(8)
+
+    def beside(self, path: str) -> str:
+        """Where the file that becomes ``path`` is written.
+
+        A second try takes the same name; another process of the same home another one.
+        """
+        folder, _, _ = path.rpartition("/")
+        one = hashlib.sha256(self._token + path.encode()).hexdigest()[:16]
+        return f"{folder}/{self.mark}{one}{SUFFIX}".lstrip("/")
+
+    @property
+    def mark(self) -> str:
+        """What the names of this device's begin with."""
+        try:
+            device = device_id(DeviceKey(self._home.key).public_key)
+        except InspectorError:  # no ledger yet: somebody tries whether the remote can be written
+            device = "new"
+        return f".{device}-"
+
+    def is_own(self, leaf: str) -> bool:
+        return leaf.startswith(self.mark) and leaf.endswith(SUFFIX)
+
+
+def is_unfinished(leaf: str) -> bool:
+    """Whether a file name is that of anybody's unfinished write."""
+    return leaf.startswith(".") and leaf.endswith(SUFFIX)
