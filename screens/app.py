@@ -184,6 +184,11 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(ExportScreen(issue))
 
+    def open_reports(self, kind: str = "visit", of: str = "") -> None:
+        from screens.reports import ReportsScreen
+
+        self.push_screen(ReportsScreen(kind, of))
+
     def open_sync(self) -> None:
         from screens.sync import SyncScreen
 

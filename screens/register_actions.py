@@ -84,6 +84,17 @@ ACTIONS: Final = (
         Text("导出检查结果文件", "write a findings file"),
     ),
     Action(
+        "register.reports",
+        "p",
+        "reports",
+        Text("报告", "reports"),
+        Text(
+            "检查记录、函件、通报：预览并写成文件",
+            "records, letters, bulletins: see and write them",
+        ),
+        shown=False,
+    ),
+    Action(
         "register.sort",
         "o",
         "sort",

@@ -17,6 +17,7 @@
 ``requirement``    what a check requires, in words
 ``photographs``    evidence with time, place and hash; small pictures
 ``heads``          heads of chains as text and QR code
+``kinds``          every kind by its name, what it is of, and its document
 ``reporting``      ``write_report``: the file, whole or not at all
 =================  ====================================================================
 
