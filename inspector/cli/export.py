@@ -22,8 +22,8 @@ from inspector.i18n import Text
     "--format",
     metavar="F",
     text=Text(
-        "格式：csv、jsonl、xlsx、geojson、parquet、sqlite、bundle",
-        "csv, jsonl, xlsx, geojson, parquet, sqlite or bundle",
+        "格式：csv、jsonl、xlsx、geojson、parquet、sqlite、html、bundle",
+        "csv, jsonl, xlsx, geojson, parquet, sqlite, html or bundle",
     ),
 )
 @option("--out", type=File(), text=Text("写到哪里", "where to write it"))
@@ -41,6 +41,10 @@ from inspector.i18n import Text
     text=Text("csv 的形状：一行一答或一行一次检查", "of csv: a row an answer, or a row a visit"),
 )
 @option("--no-names", is_flag=True, text=Text("不写人员姓名", "leave persons' names out"))
+@option("--photos", is_flag=True, text=Text("网页里附小照片", "small photos in the page"))
+@option(
+    "--today", type=Day(), text=Text("网页按这一天看逾期", "the page's day, for what is overdue")
+)
 @option(
     "--sqlite",
     type=File(),
@@ -54,6 +58,8 @@ def entry(
     since: dt.date | None,
     shape: str,
     no_names: bool,
+    photos: bool,
+    today: dt.date | None,
     sqlite: Path | None,
 ) -> None:
     from inspector.exports import FORMATS, export
@@ -81,6 +87,8 @@ def entry(
             since=since,
             shape=shape,
             names=not no_names,
+            photos=photos,
+            today=today,
             progress=lambda done, total: line.show(Text("导出", "exporting"), done, total),
         )
     if session.json:

@@ -17,6 +17,7 @@
 ``features``      GeoJSON: sites, visits, findings
 ``columns``       Parquet, through DuckDB
 ``database``      SQLite; ``schema`` its tables and views
+``page``          HTML: one page for a chief
 ================  ==================================================================
 
 The same ledger with the same options gives the same bytes: no clock, no chance.  Answers are read,

@@ -38,7 +38,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     format: str
     rows: int
-    """Answers; for a wide table visits, for a map features, for a bundle events."""
+    """Answers; for a wide table visits, a map features, a page issues, a bundle events."""
     sha256: str
 
 
@@ -73,6 +73,14 @@ FORMATS: Final[dict[str, Format]] = {
             ),
         ),
         Format(
+            name="html",
+            suffix=".html",
+            about=Text(
+                "一个网页文件：总览、台账、每个事项的经过；手机上不联网也能看",
+                "one page: overview, register, each issue's story; opens on a phone, no network",
+            ),
+        ),
+        Format(
             name="bundle",
             suffix=".jsonl.gz",
             about=Text(
@@ -102,18 +110,23 @@ def export(
     since: str | dt.date | None = None,
     shape: str = "long",
     names: bool = True,
+    photos: bool = False,
+    today: dt.date | None = None,
     progress: Progress | None = None,
     cancelled: threading.Event | None = None,
 ) -> Exported:
     """Write a findings file to ``out``, or in the current folder under :func:`default_name`.
 
     ``issues`` empty: all.  ``since``: visits from that day on.  ``shape``: ``long`` or, for csv,
-    ``wide``.  ``names`` False: no person's name in its own field.  Raises InputError for a format
-    or option that cannot be, HomeError when the target cannot be written, Cancelled; whatever it
+    ``wide``.  ``names`` False: no person's name in its own field.  Of the page: ``photos``: with
+    small ones, ``today``: the day by which things are overdue.  Raises InputError for a format or
+    option that cannot be, HomeError when the target cannot be written, Cancelled; whatever it
     raises, a file that was at the target is as it was.
     """
     chosen = _known(format)
-    asked = options(issues=issues, since=since, shape=shape, names=names)
+    asked = options(
+        issues=issues, since=since, shape=shape, names=names, photos=photos, today=today
+    )
     _refuse(format, asked)
     path = (out if out is not None else Path(default_name(ledger, format, shape))).expanduser()
     with target(path) as sink:
@@ -143,6 +156,16 @@ def _refuse(format: str, asked: Options) -> None:
                 "a bundle holds the events as they were signed, with their authors",
             ),
             Text("换一种格式，或去掉 --no-names", "choose another format, or leave out --no-names"),
+        )
+    if format == "html" and asked.since is not None:
+        raise InputError(
+            Text("网页讲每个事项的全部经过", "the page tells all that happened to an issue"),
+            Text("去掉 --since", "leave out --since"),
+        )
+    if asked.photos and format != "html":
+        raise InputError(
+            Text(f"{format} 里放不进照片", f"{format} holds no photos"),
+            Text("用 --format html --photos", "use --format html --photos"),
         )
     if asked.shape == "wide" and format not in _BOTH_SHAPES:
         raise InputError(
@@ -196,6 +219,22 @@ def _sqlite(sink: Sink, ledger: Ledger, reader: Reader, pace: Pace) -> int:
     return write_sqlite(sink, ledger, reader, pace)
 
 
+def _html(sink: Sink, ledger: Ledger, reader: Reader, pace: Pace) -> int:
+    from inspector.exports.page import write_page
+
+    asked = reader.options
+    return write_page(
+        sink,
+        ledger,
+        reader.library,
+        pace,
+        issues=asked.issues,
+        today=asked.today,
+        names=asked.names,
+        photos=asked.photos,
+    )
+
+
 _WRITE: Final[dict[str, Callable[[Sink, Ledger, Reader, Pace], int]]] = {
     "csv": _csv,
     "jsonl": _jsonl,
@@ -203,6 +242,7 @@ _WRITE: Final[dict[str, Callable[[Sink, Ledger, Reader, Pace], int]]] = {
     "geojson": _geojson,
     "parquet": _parquet,
     "sqlite": _sqlite,
+    "html": _html,
 }
 
 
@@ -216,7 +256,7 @@ def _write_bundle(sink: Sink, ledger: Ledger, pace: Pace) -> int:
 
 def _total(reader: Reader, format: str) -> int | None:
     """How many rows there will be at most; None where that is not known beforehand."""
-    if format == "geojson" or reader.options.shape == "wide":
+    if format in ("geojson", "html") or reader.options.shape == "wide":
         return None
     return queries.count_answers_in(reader.db, reader.options.span)
 

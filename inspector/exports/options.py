@@ -24,6 +24,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     shape: Shape = "long"
     names: bool = True
     """False: for an author stands the device, other fields for a person's name are empty."""
+    photos: bool = False
+    """Small ones in the page."""
+    today: dt.date | None = None
+    """The day by which things are overdue in the page; None: today."""
 
     @property
     def span(self) -> Span:
@@ -36,6 +40,8 @@ def options(
     since: str | dt.date | None = None,
     shape: str = "long",
     names: bool = True,
+    photos: bool = False,
+    today: dt.date | None = None,
 ) -> Options:
     """InputError for a day or a shape that cannot be."""
     for known in get_args(Shape):
@@ -45,6 +51,8 @@ def options(
                 since=_day(since),
                 shape=known,
                 names=names,
+                photos=photos,
+                today=today,
             )
     raise InputError(
         Text(f"没有这种形状：{shape}", f"no such shape: {shape}"),

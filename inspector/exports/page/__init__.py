@@ -11,6 +11,6 @@
 Everything is in the page as text and stands without its script, which only filters.
 """
 
-from inspector.exports.page.writing import described, write_page
+from inspector.exports.page.writing import write_page
 
-__all__ = ["described", "write_page"]
+__all__ = ["write_page"]

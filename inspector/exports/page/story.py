@@ -242,7 +242,7 @@ class Teller:
         level = LEVEL_WORDS.get(one.level) or _NEWER
         late = is_overdue(one, self._today)
         what = Text("致{to}，{by} 前答复", "to {to}, to be answered by {by}").format(
-            to=unit_name(self._tables, one.to), by=one.answer_by
+            to=self._unit(one.to), by=one.answer_by
         )
         if late:
             what = Text(f"{what.zh}（已逾期）", f"{what.en} (overdue)")
@@ -259,12 +259,18 @@ class Teller:
                 on=one.answer.on,
                 kind=Text("答复", "answer"),
                 what=Text("{to} 对{level}的答复", "{to} on the {level}").format(
-                    to=unit_name(self._tables, one.to), level=level
+                    to=self._unit(one.to), level=level
                 ),
                 detail=one.answer.text,
                 author=self._by(one.answer.author),
                 event=one.answer.event,
             )
+
+    def _unit(self, unit: str) -> Text:
+        """By its name; whoever is no authority may be a person."""
+        if self._names or unit in self._tables.authorities:
+            return unit_name(self._tables, unit)
+        return Text("责任方", "the responsible party")
 
     def _by(self, author: str) -> str:
         return author if self._names else ""

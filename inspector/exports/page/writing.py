@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from inspector.agenda.agenda import KIND_WORDS
+import msgspec
+
+from inspector.agenda.agenda import KIND_WORDS, Entry
 from inspector.errors import InputError
 from inspector.exports.pace import Pace
 from inspector.exports.page import charts
@@ -34,13 +36,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _AGE_LOOKS: Final = ("new", "older", "old")
-
-
-def described() -> Text:
-    return Text(
-        "一个网页文件：总览、台账、每个事项的经过；手机上不联网也能看",
-        "one page: overview, register, each issue's story; opens on a phone with no network",
-    )
 
 
 def write_page(
@@ -67,7 +62,7 @@ def write_page(
         stories.append(story)
         pace.reached(len(stories))
     overview = Dashboard(ledger, pack, library.tables).overview(day)
-    environment = _environment()
+    environment = _environment(names)
     template = environment.get_template("page.html.jinja")
     for piece in template.generate(**_facts(ledger, library, pack, overview, stories)):
         sink.write(piece.encode())
@@ -86,7 +81,7 @@ def _wanted(pack: Pack, issues: Iterable[int] | None) -> tuple[int, ...]:
     return tuple(asked)
 
 
-def _environment() -> Environment:
+def _environment(names: bool) -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # 40 ms
 
     environment = Environment(
@@ -102,7 +97,7 @@ def _environment() -> Environment:
         "signed": signed,
         "claim": claim,
         "stage": stage_word,
-        "entry": entry_words,
+        "entry": entry_words if names else _nameless,
         "source": source_word,
     }
     for name, words in filters.items():
@@ -146,6 +141,13 @@ def _facts(
         "running": {one: running(overview.months, one) for one in SERIES},
         "reported": REPORTED,
     }
+
+
+def _nameless(entry: Entry) -> Text:
+    """What is due; whom a notice went to may be a person."""
+    if entry.kind == "notice":
+        entry = msgspec.structs.replace(entry, what=Text("待答复", "to be answered"))
+    return entry_words(entry)
 
 
 def _in_language(zh: str, en: str) -> str:
