@@ -254,16 +254,17 @@ class Teller:
             author=self._by(one.author),
             event=one.id,
         )
-        if one.answer is not None:
+        if (said := one.settled) is not None:
+            what = Text("{to} 对{level}的答复", "{to} on the {level}")
+            if one.answer is None:
+                what = Text("撤回致{to}的{level}", "the {level} to {to} is withdrawn")
             yield Happening(
-                on=one.answer.on,
-                kind=Text("答复", "answer"),
-                what=Text("{to} 对{level}的答复", "{to} on the {level}").format(
-                    to=self._unit(one.to), level=level
-                ),
-                detail=one.answer.text,
-                author=self._by(one.answer.author),
-                event=one.answer.event,
+                on=said.on,
+                kind=Text("答复", "answer") if one.answer else Text("撤回", "withdrawn"),
+                what=what.format(to=self._unit(one.to), level=level),
+                detail=said.text,
+                author=self._by(said.author),
+                event=said.event,
             )
 
     def _unit(self, unit: str) -> Text:
