@@ -13,7 +13,7 @@ from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.bundle import BundleError
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, layout, quarantine, state, survey
+from inspector.sync import intake, layout, quarantine, sealing, state, survey
 from inspector.sync.intake import Keys, Origin
 from inspector.sync.layout import BundleName
 from inspector.sync.quarantine import Held
@@ -64,7 +64,24 @@ def pull_bundles(
     if found.whole and not own:
         _note_strange(ledger, remote, found)
         _forget_gone(ledger, remote, found)
+    if not own:
+        _note_sealed(ledger, remote, run)
     return all_there
+
+
+def _note_sealed(ledger: Ledger, remote: Remote, run: Run) -> None:
+    """Whom to ask, where something is encrypted for others."""
+    held = [one for one in held_here(ledger, remote.name) if one.reason == "sealed"]
+    who = {intake.name_of(ledger, one.device) for one in held if one.device is not None}
+    if who:
+        whom = ", ".join(sorted(who))
+        ask = sealing.how_to_be_let_in(ledger.home, whom)
+        run.note(
+            Text(
+                f"{whom} 的文件没有加密给本机：{ask.zh}",
+                f"what {whom} sent is encrypted, and not for this device: {ask.en}",
+            )
+        )
 
 
 def _outer_first(bundles: Found) -> Found:

@@ -117,6 +117,7 @@ def test_whoever_is_no_recipient_is_told_whom_to_ask(
     (held,) = quarantine.held(late.home)
     assert held.remedy is not None
     assert recipient in held.remedy.en
+    assert any(recipient in note.en and one.device in note.zh for note in late.sync().notes)
 
 
 def test_nothing_is_sent_unencrypted_to_a_team_that_encrypts(
