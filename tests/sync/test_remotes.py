@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import gc
 import hashlib
 import io
 import os
@@ -24,6 +25,7 @@ from inspector.errors import InputError, RemoteError
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync.remotes import Entry, Remote, normal_url, open_remote
+from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.retry import Retrying, pause
 from tests.servers.running import Place
 
@@ -147,6 +149,30 @@ def test_a_write_that_is_stopped_leaves_what_was_there(remote: Remote) -> None:
         remote.write(f"{ROOT}/one", b"new", tick=stop)
     assert content(remote, f"{ROOT}/one") == b"old"
     assert [entry.path for entry in remote.list(ROOT)] == [f"{ROOT}/one"]
+
+
+def test_a_large_write_that_is_stopped_half_way_leaves_what_was_there(
+    remote: Remote, tmp_path: Path
+) -> None:
+    """Also where it goes up in parts, some of which are there already."""
+    remote.write(f"{ROOT}/one", b"old")
+    source = tmp_path / "source"
+    source.write_bytes(bytes(30 << 20))
+    gone = 0
+
+    def stop(count: int) -> None:
+        nonlocal gone
+        gone += count
+        if gone > 20 << 20:
+            raise RemoteError(Text("停", "stop"), transient=False)
+
+    for path in (f"{ROOT}/one", f"{ROOT}/new"):
+        gone = 0
+        with pytest.raises(RemoteError, match="stop"):
+            remote.write(path, source, tick=stop)
+    gc.collect()
+    assert content(remote, f"{ROOT}/one") == b"old"
+    assert remote.size(f"{ROOT}/new") is None
 
 
 def test_the_reader_s_own_errors_pass_through(remote: Remote) -> None:
@@ -417,6 +443,23 @@ def test_a_person_who_stops_it_does_not_wait() -> None:
     with pytest.raises(RemoteError):
         retrying(flaky, [], give_up=True).size("x")
     assert flaky.calls == 1
+
+
+def test_patience_grows_when_it_was_too_short_and_with_what_is_to_be_moved() -> None:
+    patience = Patience()
+    limits: list[float] = []
+
+    def too_short() -> None:
+        with patience.watch(2_000_000) as seconds:
+            limits.append(seconds)
+            raise TimeoutError
+
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            too_short()
+    assert limits[0] < limits[1] < limits[2]
+    with patience.watch(0) as least, patience.watch(4_000_000) as longer:
+        assert least < limits[2] < longer
 
 
 def test_pauses_grow_to_an_end() -> None:
