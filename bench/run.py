@@ -49,6 +49,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
             sizes = {
                 "many": (answers, answers, 0),
                 "few": (49, 49, 0),
+                "answers": (answers, 0, 0),
                 "none": (0, 0, 0),
                 "sites": (answers, 0, SITES),
                 "sites once": (answers // 10, 0, SITES),
@@ -68,7 +69,7 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
         "reconcile": lambda: reconcile.measure(homes("sites"), homes("sites once")),
         "overview": lambda: overview.measure(homes("sites"), homes("sites once")),
         "reports": lambda: reports.measure(folder),
-        "exports": lambda: exports.measure(homes("many"), folder),
+        "exports": lambda: exports.measure(homes("answers"), folder),
     }
     if unknown := parts - every.keys():
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(every)}")

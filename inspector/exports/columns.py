@@ -99,7 +99,7 @@ def _copy(database: duckdb.DuckDBPyConnection, lines: Path, made: Path, pace: Pa
 
     def work() -> None:
         try:
-            database.execute(_statement(lines, made))
+            database.execute(statement(lines, made))
         except Exception as error:  # noqa: BLE001 - told where it is waited for
             failed.append(error)
 
@@ -118,7 +118,7 @@ def _copy(database: duckdb.DuckDBPyConnection, lines: Path, made: Path, pace: Pa
         raise failed[0]
 
 
-def _statement(lines: Path, made: Path) -> str:
+def statement(lines: Path, made: Path) -> str:
     types = ", ".join(f"{_text(one)}: {_text(_READ.get(one, 'VARCHAR'))}" for one in COLUMNS)
     chosen = [f'"{one}"' for one in COLUMNS]
     columns = [f"{_MADE[one]} AS {one}" if one in _MADE else one for one in chosen]

@@ -62,6 +62,8 @@ class CsvLines:
         self._safe: Callable[[str], str] = str if exact else harmless
         self._questions: dict[Question, tuple[str, dict[tuple[str, str | None], str]]] = {}
         self._people: dict[tuple[str, str], str] = {}
+        self._places: dict[tuple[str, str, int, str | None], str] = {}
+        self._packs: dict[tuple[str, str], str] = {}
 
     def block(self, accounts: Iterable[Account]) -> tuple[bytes, int]:
         """The lines, and how many they are."""
@@ -73,22 +75,10 @@ class CsvLines:
     def _add(self, account: Account, lines: list[str]) -> None:
         if not account.answers:
             return
-        visit, place, cell, people = account.visit, account.place, self._cell, self._people
-        head = ",".join(
-            (
-                visit.id,
-                str(visit.issue),
-                cell(visit.slug),
-                cell(account.title),
-                cell(visit.site or ""),
-                cell(str(place.name)),
-                cell(place.region),
-                cell(str(place.region_name)),
-                cell(visit.on),
-                visit.state,
-            )
-        )
-        tail = f"{cell(visit.pack)},{cell(visit.pack_version)}\r\n"
+        visit, cell, people = account.visit, self._cell, self._people
+        where = self._where(account)
+        head = f"{visit.id},{where},{cell(visit.on)},{visit.state}"
+        tail = self._pack(visit.pack, visit.pack_version)
         rows, evidence = account.rows, account.evidence
         for given, passed in account.answers:
             _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
@@ -114,6 +104,34 @@ class CsvLines:
 
     def _cell(self, text: str) -> str:
         return quoted(self._safe(text)) if text else ""
+
+    def _where(self, account: Account) -> str:
+        """The cells from ``issue`` to ``region_name``."""
+        visit, place, cell = account.visit, account.place, self._cell
+        key = (visit.pack_digest, visit.slug, visit.issue, visit.site)
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) >= _HELD:
+                self._places.clear()
+            found = self._places[key] = ",".join(
+                (
+                    str(visit.issue),
+                    cell(visit.slug),
+                    cell(account.title),
+                    cell(visit.site or ""),
+                    cell(str(place.name)),
+                    cell(place.region),
+                    cell(str(place.region_name)),
+                )
+            )
+        return found
+
+    def _pack(self, pack: str, version: str) -> str:
+        found = self._packs.get((pack, version))
+        if found is None:
+            found = f"{self._cell(pack)},{self._cell(version)}\r\n"
+            self._packs[pack, version] = found
+        return found
 
     def _ask(self, question: Question) -> tuple[str, dict[tuple[str, str | None], str]]:
         asked = f"{self._cell(question.id)},{self._cell(question.label)}"

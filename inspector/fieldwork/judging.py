@@ -87,14 +87,11 @@ def _counting(run: Run, verdicts: Verdicts | None) -> list[tuple[Given, bool | N
     told = [one for one in run.answers if one[4] is not None or one[11]]
     if verdicts is None:
         return [(one, None) for one in told]
-    given = {(one[1], one[2] or None): one[4] for one in told if one[4] is not None}
+    keys = [(one[1], one[2] or None) for one in told]
+    given = {key: one[4] for key, one in zip(keys, told, strict=True) if one[4] is not None}
     groups = {id: row.repeat for id, row in run.rows.items()}
-    found: list[tuple[Given, bool | None]] = []
-    for one in told:
-        asked, passed = verdicts.of((one[1], one[2] or None), given, run.visit.on, groups)
-        if asked:
-            found.append((one, passed))
-    return found
+    judged = verdicts.of_all(keys, given, run.visit.on, groups)
+    return [(one, passed) for one, (asked, passed) in zip(told, judged, strict=True) if asked]
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

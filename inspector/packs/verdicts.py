@@ -7,7 +7,7 @@ answers of the same visit.  Whoever judges a million answers meets the same few 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -23,6 +23,7 @@ Verdict = tuple[bool, bool | None]
 _UNKNOWN: Final[Verdict] = (True, None)
 _HELD: Final = 4096
 """Verdicts of a check that are kept."""
+_FORMS_HELD: Final = 64
 _ANY_DAY: Final = dt.date(2018, 1, 1)
 
 _decode = msgspec.json.decode
@@ -38,6 +39,20 @@ class Verdicts:
         self._programs = compiled(issue, "desk" if desk else "site")
         self._form = Form(issue, tables, desk=desk, today=_ANY_DAY)
         self._judges: dict[str, _Judge | None] = {}
+        self._forms: dict[str, Form] = {}
+
+    def of_all(
+        self, keys: Iterable[Key], given: Mapping[Key, str], day: str, groups: Mapping[str, str]
+    ) -> list[Verdict]:
+        """Those on each of ``keys``; what :meth:`of` takes time for is done at once here."""
+        found: list[Verdict] = []
+        for key in keys:
+            judge = self._judges.get(key[0])
+            verdict = None
+            if judge is not None and judge.plain and key[1] is None:
+                verdict = judge.held.get(judge.look(given))
+            found.append(self.of(key, given, day, groups) if verdict is None else verdict)
+        return found
 
     def of(
         self, key: Key, given: Mapping[Key, str], day: str, groups: Mapping[str, str]
@@ -58,7 +73,7 @@ class Verdicts:
         if judge.reach.groups:
             return self._whole(key, given, day, groups)
         keys = judge.keys if row is None else judge.keys_in(row)
-        seen = tuple(map(given.get, keys))
+        seen = judge.look(given) if judge.plain else tuple(map(given.get, keys))
         if judge.reach.today:
             seen = (*seen, day)
         verdict = judge.held.get(seen)
@@ -79,7 +94,14 @@ class Verdicts:
         return _Judge(check.repeat, reach, repeats)
 
     def _form_on(self, day: str) -> Form:
-        return Form(self._issue, self._tables, desk=self._desk, today=dt.date.fromisoformat(day))
+        form = self._forms.get(day)
+        if form is None:
+            if len(self._forms) >= _FORMS_HELD:
+                self._forms.clear()
+            today = dt.date.fromisoformat(day)
+            form = Form(self._issue, self._tables, desk=self._desk, today=today)
+            self._forms[day] = form
+        return form
 
     def _whole(
         self, key: Key, given: Mapping[Key, str], day: str, groups: Mapping[str, str]
@@ -102,6 +124,11 @@ class _Judge:
         self.held: dict[tuple[str | None, ...], Verdict] = {}
         self._repeats = repeats
         self.keys = self.keys_in(None)
+        self.plain = repeat is None and not (reach.today or reach.groups)
+
+    def look(self, given: Mapping[Key, str]) -> tuple[str | None, ...]:
+        """The answers that a check outside repeat groups depends on."""
+        return tuple(map(given.get, self.keys))
 
     def keys_in(self, row: str | None) -> tuple[Key, ...]:
         return tuple((id, row if self._repeats[id] else None) for id in self.reach.checks)

@@ -53,12 +53,14 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
             "issues": None if self.issues is None else json.dumps(self.issues),
             "since": self.since,
             "first": self.first,
-            "last": self.last,
+            "last": _AFTER_ALL if self.last is None else self.last,
         }
 
 
+_AFTER_ALL: Final = "~"
+"""Greater than any id."""
 _CHOSEN: Final = (
-    " WHERE id >= :first AND (:last IS NULL OR id < :last)"
+    " WHERE id >= :first AND id < :last"
     " AND (:issues IS NULL OR issue IN (SELECT value FROM json_each(:issues)))"
     " AND (:since IS NULL OR on_date >= :since)"
 )
@@ -66,7 +68,7 @@ _VISITS: Final = (
     "SELECT id, pack, pack_version, pack_digest, issue, slug, site, on_date AS 'on', author,"
     " device, state, opened_at, completed_at, conflict, 0 AS answered FROM visits"
     + _CHOSEN
-    + " AND id > :after ORDER BY id LIMIT :limit"
+    + " ORDER BY id LIMIT :limit"
 )
 _ANSWERS: Final = (
     "SELECT visit, check_id, row_id, type, value, note, taken_over, author, device, at, event,"
@@ -86,10 +88,10 @@ _EVIDENCE: Final = (
 
 def iter_runs(db: sqlite3.Connection, span: Span) -> Iterator[Run]:
     """The visits of ``span`` one by one; ``db`` is in a transaction for as long as it takes."""
-    values = {**span.values(), "after": "", "limit": _PAGE}
+    values = {**span.values(), "limit": _PAGE}
     while visits := [_visit(row) for row in dicts(db, _VISITS, values)]:
-        values["after"] = visits[-1].id
         yield from _runs(db, visits)
+        values["first"] = visits[-1].id + " "  # the next one after it
 
 
 def _visit(row: dict[str, Any]) -> VisitRow:
