@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -11,10 +11,6 @@ from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import Day, File, Sub, WholeNumber, Words
 from inspector.cli.printing import print_json, tell
 from inspector.i18n import Text
-
-if TYPE_CHECKING:
-    from inspector.reports.document import Document
-    from inspector.reports.sources import Sources
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,10 +67,12 @@ def _report(work: Callable[P, R]) -> Callable[P, R]:
     return work
 
 
-def _sources(session: Session, wanted: dict[str, Any]) -> Sources:
+def _write(session: Session, kind: str, of: str, wanted: dict[str, Any]) -> None:
+    from inspector.reports.kinds import document_of
+    from inspector.reports.reporting import write_report
     from inspector.reports.sources import Sources
 
-    return Sources(
+    sources = Sources(
         session.ledger,
         session.library,
         today=wanted["today"],
@@ -82,11 +80,7 @@ def _sources(session: Session, wanted: dict[str, Any]) -> Sources:
         issuer=wanted["issuer"],
         number=wanted["number"],
     )
-
-
-def _write(session: Session, document: Document, wanted: dict[str, Any]) -> None:
-    from inspector.reports.reporting import write_report
-
+    document = document_of(sources, kind, of)
     written = write_report(document, wanted["format"], wanted["out"], wanted["template"])
     if session.json:
         print_json(written)
@@ -98,95 +92,75 @@ def _write(session: Session, document: Document, wanted: dict[str, Any]) -> None
 @click.argument("visit", metavar="ID")
 @_report
 def visit(session: Session, /, visit: str, **wanted: Any) -> None:
-    from inspector.reports.visit import visit_record
-
-    _write(session, visit_record(_sources(session, wanted), visit), wanted)
+    _write(session, "visit", visit, wanted)
 
 
 @command("notice", _NOTICE, json=True)
 @click.argument("notice", metavar="ID")
 @_report
 def notice(session: Session, /, notice: str, **wanted: Any) -> None:
-    from inspector.reports.notice import notice_letter
-
-    _write(session, notice_letter(_sources(session, wanted), notice), wanted)
+    _write(session, "notice", notice, wanted)
 
 
 @command("issue", _ISSUE, json=True)
 @click.argument("issue", metavar="N", type=WholeNumber())
 @_report
 def issue_(session: Session, /, issue: int, **wanted: Any) -> None:
-    from inspector.reports.issue import issue_file
-
-    _write(session, issue_file(_sources(session, wanted), issue), wanted)
-
-
-def _bulletin(
-    session: Session, kind: Literal["month", "quarter"], typed: str | None, wanted: dict[str, Any]
-) -> None:
-    from inspector.reports.bulletin import bulletin
-    from inspector.reports.periods import period
-
-    sources = _sources(session, wanted)
-    document = bulletin(sources, period(kind, typed, sources.today))
-    _write(session, document, wanted)
+    _write(session, "issue", str(issue), wanted)
 
 
 @command("monthly", _MONTHLY, json=True)
 @option(
     "--month",
     metavar="YYYY-MM",
+    default="",
     text=Text("哪个月，默认上个月", "which month; the last one if not given"),
 )
 @_report
-def monthly(session: Session, /, month: str | None, **wanted: Any) -> None:
-    _bulletin(session, "month", month, wanted)
+def monthly(session: Session, /, month: str, **wanted: Any) -> None:
+    _write(session, "monthly", month, wanted)
 
 
 @command("quarterly", _QUARTERLY, json=True)
 @option(
     "--quarter",
     metavar="YYYYQn",
+    default="",
     text=Text("哪个季度，默认上个季度", "which quarter; the last one if not given"),
 )
 @_report
-def quarterly(session: Session, /, quarter: str | None, **wanted: Any) -> None:
-    _bulletin(session, "quarter", quarter, wanted)
+def quarterly(session: Session, /, quarter: str, **wanted: Any) -> None:
+    _write(session, "quarterly", quarter, wanted)
 
 
 @command("weekly", _WEEKLY, json=True)
 @option(
-    "--public", is_flag=True, text=Text("给公众看（只有这一种）", "for the public, as it always is")
+    "--public",
+    is_flag=True,
+    text=Text("给公众看（只有这一种）", "for the public: the only kind there is"),
 )
 @option(
     "--week",
     metavar="YYYY-Wnn",
+    default="",
     text=Text("哪一周，默认上一周", "which week; the last one if not given"),
 )
 @_report
-def weekly(session: Session, /, public: bool, week: str | None, **wanted: Any) -> None:
-    from inspector.reports.periods import period
-    from inspector.reports.public import weekly as for_the_public
-
-    sources = _sources(session, wanted)
-    _write(session, for_the_public(sources, period("week", week, sources.today)), wanted)
+def weekly(session: Session, /, public: bool, week: str, **wanted: Any) -> None:
+    _write(session, "weekly", week, wanted)
 
 
 @command("public", _PUBLIC, json=True)
 @option("--issue", type=WholeNumber(), required=True, text=Text("哪个事项", "which issue"))
 @_report
 def public(session: Session, /, issue: int, **wanted: Any) -> None:
-    from inspector.reports.public import public_issue
-
-    _write(session, public_issue(_sources(session, wanted), issue), wanted)
+    _write(session, "public", str(issue), wanted)
 
 
 @command("lookback", _LOOKBACK, json=True)
 @_report
 def lookback(session: Session, /, **wanted: Any) -> None:
-    from inspector.reports.lookback import lookback as looking_again
-
-    _write(session, looking_again(_sources(session, wanted)), wanted)
+    _write(session, "lookback", "", wanted)
 
 
 entry = group(

@@ -112,8 +112,8 @@ def _summary(period: Period, this: Change, last: Change) -> Iterable[AnyBlock]:
         "期末未关闭 {open} 个。",
         "On {day}, of {issues} issues {signed} are signed off, published or long-term"
         " ({reported} of them as reported, not verified on site); {late} are past their deadline."
-        " In {period} there were {visits} visits, {raised} findings were raised and {closed}"
-        " closed; {open} are open.",
+        " Visits in {period}: {visits}; findings raised: {raised}, closed: {closed}, open at its"
+        " end: {open}.",
     )
     reported = sum(line.stage_reported and line.stage in _DONE for line in this.now.lines.values())
     filled = told.format(
@@ -166,10 +166,10 @@ def _progress(sources: Sources, this: Change) -> Iterable[AnyBlock]:
     else:
         yield Table(
             columns=(
-                Column(title=str(Text("事项", "Issue")), share=4),
-                Column(title=str(Text("原阶段", "From")), share=1.2, align="center"),
-                Column(title=str(Text("现阶段", "To")), share=1.2, align="center"),
-                Column(title=str(Text("日期", "Date")), share=1.4, align="center"),
+                Column(title=str(Text("事项", "Issue")), share=3),
+                Column(title=str(Text("原阶段", "From")), share=1.5, align="center"),
+                Column(title=str(Text("现阶段", "To")), share=1.5, align="center"),
+                Column(title=str(Text("日期", "Date")), share=1.8, align="center"),
                 Column(title=str(Text("依据", "Basis")), share=2.2),
                 Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
             ),
@@ -253,7 +253,7 @@ def _listed(sources: Sources, found: Iterable[FindingRow]) -> Table:
         columns=(
             Column(title=str(Text("事项", "Issue")), share=2.6),
             Column(title=str(Text("问题", "Finding")), share=4),
-            Column(title=str(Text("等级", "Severity")), share=1, align="center"),
+            Column(title=str(Text("等级", "Severity")), share=1.2, align="center"),
             Column(title=str(Text("责任与期限", "Who, by when")), share=2.2),
             Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
         ),

@@ -54,6 +54,8 @@ figcaption { font-size: .85rem; overflow-wrap: anywhere }
 .sides { display: flex; gap: 2rem; margin: 2rem 0 } .sides div { flex: 1 }
 .seal { text-align: right; margin: 4rem 4em 2rem 0 }
 svg .now { fill: var(--bar) } svg .before { fill: var(--before) } svg text { fill: currentColor }
+.key { display: inline-block; width: 1em; height: .8em; margin-left: 1em }
+.key.now { background: var(--bar) } .key.before { background: var(--before) }
 @media (prefers-color-scheme: dark) { .issuer { color: #ff8a80 } }
 @media print { body { max-width: none; margin: 0 } .break { break-before: page }
   thead { display: table-header-group } tr, figure { break-inside: avoid }
@@ -175,9 +177,17 @@ def _chart(block: Chart) -> str:
     )
     told = Text("数据", "numbers")
     return (
-        f"<p><strong>{_text(block.title)}</strong></p>\n{drawn}\n<details><summary>{told}</summary>"
+        f"<p><strong>{_text(block.title)}</strong>{_key(block)}</p>\n{drawn}\n<details><summary>{told}</summary>"
         f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
+
+
+def _key(block: Chart) -> str:
+    """Which colour is which, where there are two."""
+    if len(block.series) < 2:
+        return ""
+    marks = zip(("now", "before"), block.series, strict=True)
+    return "".join(f' <span class="key {name}"></span>{_text(told)}' for name, told in marks)
 
 
 def _run(cell: Cell) -> str:

@@ -103,7 +103,7 @@ def _proposed(sources: Sources, proposed: list[LookBack]) -> Table:
         columns=(
             Column(title=str(Text("事项", "Issue")), share=3),
             Column(title=str(Text("问题", "Finding")), share=4),
-            Column(title=str(Text("等级", "Severity")), share=1, align="center"),
+            Column(title=str(Text("等级", "Severity")), share=1.2, align="center"),
             Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
         ),
         rows=tuple(

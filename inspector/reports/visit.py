@@ -121,7 +121,7 @@ def _answers(sources: Sources, form: VisitForm, files: Files) -> Table:
             Column(title=str(Text("检查内容", "Asked")), share=3),
             Column(title=str(Text("要求", "Required")), share=2.4),
             Column(title=str(Text("检查所见", "Seen")), share=3.4),
-            Column(title=str(Text("结果", "Outcome")), share=1.1, align="center"),
+            Column(title=str(Text("结果", "Met?")), share=1.1, align="center"),
             Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
         ),
         rows=tuple(_answer(sources, form, item, files) for item in shown),
@@ -197,7 +197,7 @@ def finding_table(found: Sequence[FindingRow], *, states: bool = True) -> Table:
     columns = [
         Column(title=str(Text("序号", "No.")), share=0.9, align="center"),
         Column(title=str(Text("问题", "Finding")), share=3.6),
-        Column(title=str(Text("等级", "Severity")), share=0.9, align="center"),
+        Column(title=str(Text("等级", "Severity")), share=1.2, align="center"),
         Column(title=str(Text("整改要求", "Corrective action")), share=2.6),
         Column(title=str(Text("责任与期限", "Who, by when")), share=1.9),
         Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
