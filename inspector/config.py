@@ -35,6 +35,7 @@ from inspector.home import Home
 from inspector.i18n import Language, Text
 
 SyncMode = Literal["auto", "ask", "off"]
+Photos = Literal["always", "thumbnails", "never"]
 
 
 class Remote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,6 +55,10 @@ class Remote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A PEM file with the office's own certificate authority, believed besides the system's."""
     recipients: tuple[str, ...] | None = None
     """Who can read what goes there (age, ``age1…``); empty: all who can read the place."""
+    photos: Photos = "always"
+    """What goes and comes of photos and other evidence: all, small pictures, or nothing."""
+    bandwidth: int | None = None
+    """Most kB a second that go or come; None: no limit."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,6 +63,17 @@ def write_bytes(target: Path, content: bytes, *, private: bool = False) -> None:
         stream.write(content)
 
 
+def settle(part: Path, target: Path) -> None:
+    """Give a file that was written piece by piece its name, once all of it is on the disk."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        replace(part, target)
+    except OSError as error:
+        raise disk_error(error, target) from error
+
+
 def replace(source: Path, target: Path) -> None:
     """Rename over ``target`` and make the name durable; waits for a scanner that holds it."""
     for attempt in range(_REPLACE_TRIES):

@@ -8,6 +8,8 @@
     data/age.key                what opens files that others sealed for this home; likewise
     data/names.key              what names sealed evidence on a remote; likewise
     data/blobs/aa/<sha256>      evidence, named by content
+    data/incoming/              evidence that has come in part
+    data/thumbnails/aa/<sha256>.jpg   small pictures of evidence that has not come yet
     data/outbox/<remote>/       exports that wait for a remote
     data/remotes/               what each remote held when it was last seen
     data/quarantine/            what came in and was not believed, with the reason
@@ -77,6 +79,14 @@ class Home(msgspec.Struct, frozen=True):
     @property
     def blobs(self) -> Path:
         return self.data / "blobs"
+
+    @property
+    def incoming(self) -> Path:
+        return self.data / "incoming"
+
+    def thumbnail(self, sha256: str) -> Path:
+        """Where a small picture of the file with this SHA-256 is kept, until the file comes."""
+        return self.data / "thumbnails" / sha256[:2] / f"{sha256}.jpg"
 
     @property
     def outbox(self) -> Path:

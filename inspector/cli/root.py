@@ -47,6 +47,9 @@ COMMANDS: Final[dict[str, Sub]] = {
     "sync": _sub("sync", "与同步目标交换", "exchange with remotes"),
     "status": _sub("status", "在线与否、待发、冲突", "online or not, unsent, conflicts"),
     "remote": _sub("remote", "同步目标", "remotes"),
+    "compact": _sub(
+        "compact", "把同步目标上的小数据包合并", "put small bundles on remotes together"
+    ),
     "rekey": _sub("rekey", "按现在的收件人重新加密", "encrypt again for the recipients of now"),
     "device": _sub("device", "终端与信任", "devices and trust"),
     "pack": _sub("pack", "清单包", "packs"),

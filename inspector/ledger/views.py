@@ -60,6 +60,16 @@ class Alternative(Row, frozen=True, kw_only=True):
     event: str
 
 
+class FileRow(Row, frozen=True, kw_only=True):
+    """A file by its content, however often it was attached."""
+
+    sha256: str
+    size: int
+    media_type: str
+    devices: list[str]
+    """Those that attached it."""
+
+
 class EvidenceRow(Row, frozen=True, kw_only=True):
     event: str
     sha256: str

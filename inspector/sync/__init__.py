@@ -8,7 +8,14 @@
 ``state``          what a remote has kept, as remembered here
 ``outbox``         exports that wait for a remote
 ``push``, ``pull`` the two directions
-``blobs``          evidence files, in both directions
+``blobs``          evidence to the remote
+``evidence``       evidence from it
+``transfer``       several files at a time
+``parts``          large files over bad connections
+``thumbnails``     small pictures, where connections cost
+``metering``       a limit of bytes a second
+``compact``        many small bundles there become a few large ones
+``cards``          what each device says it has put there
 ``sealing``        age: what goes to a remote is readable for the team alone
 ``names``          what sealed files are called there
 ``recipients``     for whom, changed in the config

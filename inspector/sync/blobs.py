@@ -1,167 +1,165 @@
-"""Evidence on its way: files named by their SHA-256, to the remote and from it.
+"""Evidence on its way to the remote: files named by their SHA-256, the smallest first.
 
-Hashed before one has its name here: nothing on the remote is believed for lying there.
+A file that is there already is not sent again.  What was sent is written down as it goes, so that
+a sync that is cut off goes on with what is left.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
-from functools import partial
-from typing import IO, Final
+import threading
+import time
+from pathlib import Path
+from typing import Final, Literal
 
-from inspector import disk
-from inspector.errors import InspectorError
+from inspector.errors import RemoteError
+from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.bodies import EvidenceAttached
-from inspector.ledger.bundle import Bundle
-from inspector.ledger.events import decode_body
-from inspector.ledger.evidence import SIZE_LIMIT
 from inspector.ledger.ledger import Ledger
-from inspector.sync import intake, layout, outbox, quarantine, sealing
-from inspector.sync.intake import Origin
-from inspector.sync.names import Seal
-from inspector.sync.remotes.remote import Remote
+from inspector.ledger.views import FileRow
+from inspector.sync import layout, outbox, parts, sealing, state, thumbnails, transfer
+from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import Run, put
-from inspector.sync.sealing import BrokenSealError, SealedError
+from inspector.sync.state import State
 
-_CHUNK: Final = 1 << 20
 _SENDING: Final = Text("发送证据", "sending evidence")
-_RECEIVING: Final = Text("接收证据", "receiving evidence")
+_SAVE_EVERY: Final = 0.5
+"""Seconds."""
+
+Outcome = Literal["sent", "there", "missing", "thumbnail", "none"]
 
 
-def push_of_bundle(ledger: Ledger, remote: Remote, bundle: Bundle, run: Run) -> None:
-    """The evidence that a bundle's events name."""
-    attached = map(decode_body, bundle.events)
-    files = dict.fromkeys(one.sha256 for one in attached if isinstance(one, EvidenceAttached))
-    _push(ledger, remote, list(files), run)
+def push(
+    ledger: Ledger, remote: Retrying, remembered: State, run: Run, *, again: bool, asks: bool
+) -> None:
+    """What this device attached and the remote lacks, of events that are there.
 
-
-def push_all(ledger: Ledger, remote: Remote, run: Run) -> None:
-    """What this device ever attached, as far as the remote lacks it: some was removed there."""
-    own = (row.sha256 for row in queries.evidence(ledger) if row.device == ledger.device)
-    _push(ledger, remote, list(dict.fromkeys(own)), run)
-
-
-def _push(ledger: Ledger, remote: Remote, files: list[str], run: Run) -> None:
-    for done, sha256 in enumerate(files):
-        run.step(_SENDING, done, len(files))
-        source = ledger.home.blob(sha256)
-        if not source.is_file():
-            run.missing_blobs += 1
-            run.notes.append(
-                Text(
-                    f"本机缺少证据文件 {sha256[:12]}，未发送",
-                    f"the evidence file {sha256[:12]} is missing here and was not sent",
-                )
-            )
-            continue
-        if run.seal is not None:
-            _push_sealed(ledger, remote, sha256, run.seal, run)
-            continue
-        path = layout.blob_path(sha256)
-        if remote.size(path) != source.stat().st_size:
-            run.pushed_blobs += put(remote, path, source, run) is not None
-
-
-def _push_sealed(ledger: Ledger, remote: Remote, sha256: str, seal: Seal, run: Run) -> None:
-    right = sealing.sealed_sizes(ledger.home.blob(sha256).stat().st_size)
-    paths = [layout.sealed_blob_path(name) for name in seal.blob_names(sha256)]
-    if any(remote.size(path) in right for path in paths):
+    ``again``: some was removed there, so look at everything again.  ``asks``: some may be there
+    that is not remembered; else only what was begun is asked for before it is sent.
+    """
+    if again:
+        remembered.evidence_until = 0
+        remembered.evidence_sent, remembered.thumbnails_sent = [], []
+    if run.photos == "never":
         return
-    content = outbox.sealed_blob(ledger.home, remote.name, seal, sha256)
-    run.pushed_blobs += put(remote, paths[0], content, run) is not None
-    outbox.drop(content)
+    last = remembered.pushed(ledger.device)
+    files = queries.files_after(ledger, ledger.device, remembered.evidence_until, last)
+    sent = set(remembered.evidence_sent)
+    left = [file for file in files if file.sha256 not in sent]
+    _Pushing(ledger.home, remote, remembered, run, asks=asks or again).go(left)
+    if all(file.sha256 in remembered.evidence_sent for file in left):
+        remembered.evidence_until = last
+        remembered.evidence_sent, remembered.thumbnails_sent, remembered.begun = [], [], []
+    state.save(ledger.home, remote.name, remembered)
 
 
-class _WrongBlobError(InspectorError):
-    """The bytes are not those that the name promises."""
+class _Pushing:
+    def __init__(
+        self, home: Home, remote: Retrying, remembered: State, run: Run, *, asks: bool
+    ) -> None:
+        self.asks = asks or remote.local
+        self.home, self.remote, self.remembered, self.run = home, remote, remembered, run
+        self._lock = threading.Lock()
+        self._saved = time.monotonic()
 
-
-def missing(ledger: Ledger) -> list[str]:
-    """Evidence that events refer to and that is not here."""
-    return [sha for sha in queries.blobs(ledger) if not ledger.home.blob(sha).is_file()]
-
-
-def pull(ledger: Ledger, remote: Remote, run: Run) -> None:
-    """Evidence that events here refer to; hashed before it has its name here."""
-    wanted = missing(ledger)
-    devices = attached_by(ledger) if wanted else {}
-    for done, sha256 in enumerate(wanted):
-        run.step(_RECEIVING, done, len(wanted))
-        path, size = place(remote, run, sha256, devices.get(sha256, ()))
-        origin = Origin(remote.name, path)
-        if size is None:
-            run.missing_blobs += 1
-            quarantine.discard_from(ledger.home, origin.remote, origin.path)
-            continue
+    def go(self, files: list[FileRow]) -> None:
+        done, total = 0, len(files)
+        if files:
+            self.run.step(_SENDING, 0, total)
         try:
-            if size > sealing.sealed_sizes(SIZE_LIMIT).stop:
-                raise _WrongBlobError(Text("证据文件过大", "the evidence file is too large"))
-            remote.read(
-                path, partial(_keep, ledger, run, sha256, sealed=path.endswith(sealing.SUFFIX))
-            )
-        except (_WrongBlobError, BrokenSealError) as error:
-            intake.note(ledger, origin, "blob", error.what, _SEND_AGAIN, size)
-        except SealedError as error:
-            ask = sealing.how_to_be_let_in(ledger.home, str(_ITS_SENDER))
-            intake.note(ledger, origin, "sealed", error.what, ask, size)
+            for file, outcome in transfer.each(files, self._send, self.run, self.remote):
+                done += 1
+                self._note(file, outcome)
+                self.run.step(_SENDING, done, total)
+        finally:
+            if done:
+                state.save(self.home, self.remote.name, self.remembered)
+
+    def _note(self, file: FileRow, outcome: Outcome) -> None:
+        run, remembered = self.run, self.remembered
+        match outcome:
+            case "sent" | "there":
+                remembered.evidence_sent.append(file.sha256)
+                run.pushed_blobs += outcome == "sent"
+            case "thumbnail":
+                remembered.thumbnails_sent.append(file.sha256)
+            case "missing":
+                run.missing_blobs += 1
+                run.note(
+                    Text(
+                        f"本机缺少证据文件 {file.sha256[:12]}，未发送",
+                        f"the evidence file {file.sha256[:12]} is missing here and was not sent",
+                    )
+                )
+            case "none":
+                return
+        remembered.evidence += outcome in ("sent", "thumbnail")
+        if time.monotonic() - self._saved > _SAVE_EVERY:
+            state.save(self.home, self.remote.name, remembered)
+            self._saved = time.monotonic()
+
+    # --- in other threads: no ledger here --------------------------------------------------
+
+    def _send(self, file: FileRow) -> Outcome:
+        source = self.home.blob(file.sha256)
+        places = self._places(file.sha256)
+        if not source.is_file():
+            is_there = any(self.remote.size(path) is not None for path in places)
+            return "there" if is_there else "missing"
+        if self.run.photos == "thumbnails" and file.size > thumbnails.LIMIT:
+            return self._send_thumbnail(file, source, places[0])
+        begun = layout.file_of(places[0]) in self.remembered.begun
+        if (self.asks or begun) and self._is_there(places, source.stat().st_size):
+            return "there"
+        seal = self.run.seal
+        if seal is None:
+            self._put(places[0], source)
         else:
-            quarantine.discard_from(ledger.home, origin.remote, origin.path)
-            run.pulled_blobs += 1
-    if wanted:
-        run.step(_RECEIVING, len(wanted), len(wanted))
+            content = outbox.sealed_blob(self.home, self.remote.name, seal, file.sha256)
+            self._put(places[0], content)
+            outbox.drop(content)
+        return "sent"
 
+    def _places(self, sha256: str) -> list[str]:
+        """Where it may lie, as a new one first."""
+        if self.run.seal is None:
+            return [layout.blob_path(sha256)]
+        return [layout.sealed_blob_path(name) for name in self.run.seal.blob_names(sha256)]
 
-def place(
-    remote: Remote, run: Run, sha256: str, devices: Collection[str]
-) -> tuple[str, int | None]:
-    """Where the evidence lies, sealed or plain, and its size there; None if it is not there."""
-    sealed = run.names.paths(sha256, devices) if run.names is not None else ()
-    for path in sealed:
-        if (size := remote.size(path)) is not None:
-            return path, size
-    path = layout.blob_path(sha256)
-    return path, remote.size(path)
+    def _is_there(self, places: list[str], size: int) -> bool:
+        right = range(size, size + 1) if self.run.seal is None else sealing.sealed_sizes(size)
+        return any(self.remote.size(path) in right for path in places)
 
+    def _put(self, path: str, source: Path) -> None:
+        """Whole if it goes; in parts where that was tried, or is tried now, and cut off."""
+        name = layout.file_of(path)
+        if self.remote.local or source.stat().st_size <= parts.SIZE:
+            put(self.remote, path, source, self.run)
+            return
+        if name not in self.remembered.begun:
+            self._begin(name)
+            try:
+                put(self.remote.once, path, source, self.run)
+                return
+            except RemoteError as error:
+                if not error.transient:
+                    raise
+        parts.send(self.remote, path, source, self.run)
+        if name not in self.remembered.in_parts:
+            self.remembered.in_parts.append(name)
 
-def attached_by(ledger: Ledger) -> dict[str, list[str]]:
-    """The devices that attached each file."""
-    found: dict[str, list[str]] = {}
-    for row in queries.evidence(ledger):
-        devices = found.setdefault(row.sha256, [])
-        if row.device not in devices:
-            devices.append(row.device)
-    return found
+    def _begin(self, name: str) -> None:
+        with self._lock:
+            self.remembered.begun.append(name)
+            state.save(self.home, self.remote.name, self.remembered)
 
-
-_ITS_SENDER: Final = Text("附上它的人", "whoever attached it")
-_SEND_AGAIN: Final = Text(
-    "从同步目标删除该文件，再在附上它的终端运行 inspector sync --accept-changed",
-    "delete it there, then run `inspector sync --accept-changed` on the device that attached it",
-)
-
-
-def _keep(ledger: Ledger, run: Run, sha256: str, stream: IO[bytes], *, sealed: bool) -> None:
-    sha, size = hashlib.sha256(), 0
-
-    def take(chunk: bytes) -> None:
-        nonlocal size
-        run.check()
-        size += len(chunk)
-        if size > SIZE_LIMIT:
-            raise _WrongBlobError(Text("证据文件过大", "the evidence file is too large"))
-        sha.update(chunk)
-        copy.write(chunk)
-
-    with disk.writing(ledger.home.blob(sha256)) as copy:
-        if sealed:
-            sealing.unseal_stream(ledger.home, stream, take)
-        else:
-            while chunk := stream.read(_CHUNK):
-                take(chunk)
-        if sha.hexdigest() != sha256:
-            raise _WrongBlobError(
-                Text("证据文件与其哈希不符", "the evidence file does not match its hash")
-            )
+    def _send_thumbnail(self, file: FileRow, source: Path, path: str) -> Outcome:
+        if file.sha256 in self.remembered.thumbnails_sent:
+            return "none"
+        content = thumbnails.made_of(source) if file.media_type.startswith("image/") else None
+        if content is None:
+            return "none"
+        if self.run.seal is not None:
+            content = self.run.seal.seal(content)
+        self.remote.write(layout.thumbnail_path(path), content, tick=self.run.went)
+        return "thumbnail"

@@ -11,7 +11,10 @@
     new events ──▶ outbox ──▶ remote
       │
       ▼
-    colleagues' bundles ──▶ gate ──▶ ledger or quarantine, then their evidence, then their packs
+    colleagues' bundles ──▶ gate ──▶ ledger or quarantine
+      │
+      ▼
+    evidence to the remote, then evidence from it, the smallest first; then colleagues' packs
 
 Every step may be cut off and done again.  One remote's trouble does not stop the next one.
 """
@@ -33,8 +36,21 @@ from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, cards, intake, outbox, pull, pull_packs, push, state, survey
+from inspector.sync import (
+    blobs,
+    cards,
+    evidence,
+    intake,
+    outbox,
+    pull,
+    pull_packs,
+    push,
+    state,
+    survey,
+)
+from inspector.sync import compact as compacting
 from inspector.sync.intake import Keys
+from inspector.sync.metering import Limit
 from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.leftovers import Leftovers
@@ -75,6 +91,8 @@ class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
     missing_blobs: int = 0
     """Evidence that is neither here nor there yet."""
     notes: tuple[Text, ...] = ()
+    compacted: tuple[int, int] | None = None
+    """How many bundles of this device were there before they were put together, and after."""
 
     def plain(self) -> dict[str, Any]:
         """As ``sync --json`` prints it."""
@@ -102,6 +120,7 @@ def sync(
     *,
     dry_run: bool = False,
     accept_changed: bool = False,
+    compact: bool = False,
     progress: Progress | None = None,
     cancelled: threading.Event | None = None,
     opened: Open = open_remote,
@@ -109,7 +128,8 @@ def sync(
     """Sync with every remote, or with one. InputError if there is none of that name.
 
     ``dry_run`` counts and touches nothing.  ``accept_changed``: a person has said that a remote
-    which lost something is the right one; what it lacks is sent again.
+    which lost something is the right one; what it lacks is sent again.  ``compact``: put this
+    device's small bundles there together, however few.
     """
     stop = cancelled or threading.Event()
     outcomes: list[RemoteOutcome] = []
@@ -120,6 +140,9 @@ def sync(
         try:
             address = config.remotes[name]
             run.seal = seal_for(ledger.home, address.recipients or ())
+            run.photos = address.photos
+            if address.bandwidth is not None:
+                run.limit = Limit(address.bandwidth * 1000, wait=stop.wait)
             inner = opened(name, address, ledger.home)
             left = Leftovers(ledger.home, name)
             with closing(Retrying(inner, wait=stop.wait, leftovers=left)) as remote:
@@ -128,6 +151,8 @@ def sync(
                 else:
                     plain = address.recipients is not None
                     outcome = _sync(ledger, remote, run, plain=plain, accept_changed=accept_changed)
+                    if outcome.ok and (compact or _has_many(ledger, remote, run)):
+                        outcome = _compact(ledger, remote, run, outcome)
                     if outcome.ok:
                         remote.clear_leftovers()
         except InspectorError as error:
@@ -156,7 +181,7 @@ def chosen(config: Addresses, name: str | None) -> Sequence[str]:
 
 
 def _sync(
-    ledger: Ledger, remote: Remote, run: Run, *, plain: bool, accept_changed: bool
+    ledger: Ledger, remote: Retrying, run: Run, *, plain: bool, accept_changed: bool
 ) -> RemoteOutcome:
     """``plain``: a person has said that nothing, or for whom it, is to be sealed."""
     run.step(Text("连接同步目标", "reaching the remote"), 0, None)
@@ -174,6 +199,7 @@ def _sync(
         survey.accept(remembered, found)
     survey.remember_own(ledger, remembered, found)
     survey.remember(ledger, remembered, found)
+    forgotten = bool(remembered.bundles) and not remembered.evidence
     state.save(ledger.home, remote.name, remembered)
     if not pull.pull_bundles(ledger, remote, remembered, found, keys, run, own=True):
         found = survey.survey(ledger, remote, remembered, keys, whole=True)  # the card lied
@@ -185,21 +211,37 @@ def _sync(
             cards.publish(ledger, remote, remembered, named=False)
     if trouble is None:
         _push(ledger, remote, remembered, run)
-        if accept_changed:
-            blobs.push_all(ledger, remote, run)
     if not pull.pull_bundles(ledger, remote, remembered, found, keys, run):
         # a colleague has put them together meanwhile, or the listing was behind
         found = survey.survey(ledger, remote, remembered, keys, whole=True)
         pull.pull_bundles(ledger, remote, remembered, found, keys, run)
         survey.remember(ledger, remembered, found)
-    blobs.pull(ledger, remote, run)
+    if trouble is None:
+        blobs.push(ledger, remote, remembered, run, again=accept_changed, asks=forgotten)
+        push.publish_card(ledger, remote, remembered, run)
+    evidence.pull(ledger, remote, remembered, run, whole=found.whole)
     pull_packs.pull_packs(ledger, remote, remembered, run)
+    state.save(ledger.home, remote.name, remembered)
     trouble = trouble or _revoked(ledger)
     if trouble is not None:
         return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)
     state.save(ledger.home, remote.name, remembered)
     return _outcome(ledger, remote.name, run)
+
+
+def _has_many(ledger: Ledger, remote: Remote, run: Run) -> bool:
+    """Whether it is time to put bundles together; not over a connection that costs."""
+    remembered = state.load(ledger.home, remote.name, remote.url)
+    return (
+        len(remembered.bundles) >= compacting.MANY and run.photos == "always" and run.limit is None
+    )
+
+
+def _compact(ledger: Ledger, remote: Retrying, run: Run, outcome: RemoteOutcome) -> RemoteOutcome:
+    remembered = state.load(ledger.home, remote.name, remote.url)
+    done = compacting.compact(ledger, remote, remembered, run)
+    return msgspec.structs.replace(outcome, compacted=done)
 
 
 def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
@@ -306,9 +348,8 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
     for device in found.there:
         if device == ledger.device or trusts.get(device):
             run.pulled_events += _beyond(found, device, last.get(device, 0))
-    devices = blobs.attached_by(ledger)
-    for sha256 in blobs.missing(ledger):
-        there = blobs.place(remote, run, sha256, devices.get(sha256, ()))[1] is not None
+    for file in evidence.missing(ledger):
+        there = any(remote.size(path) is not None for path in evidence.places(run, file))
         run.pulled_blobs += there
         run.missing_blobs += not there
     return _outcome(ledger, remote.name, run)

@@ -5,6 +5,8 @@
     inspector-v1/events/<device>/<first>-<last>.jsonl.gz[.age]
     inspector-v1/blobs/<aa>/<sha256>
     inspector-v1/blobs/<aa>/<name>.age
+    inspector-v1/blobs/<aa>/<sha256, or name.age>.<part>-<parts>     4 digits each
+    inspector-v1/blobs/<aa>/<sha256>.thumb.jpg, <name>.thumb.jpg.age
     inspector-v1/findings/<device>/<file>
     inspector-v1/packs/<pack>/<version>.zip         with <version>.sig.json beside it
     inspector-v1/devices/<device>.json
@@ -66,6 +68,17 @@ def blob_path(sha256: str) -> str:
 def sealed_blob_path(name: str) -> str:
     """``name``: what its device calls it, 64 hex digits."""
     return f"{BLOBS}/{name[:2]}/{name}.age"
+
+
+def part_path(path: str, part: int, parts: int) -> str:
+    """Of a file that goes in ``parts`` pieces; ``part`` from 1."""
+    return f"{path}.{part:04d}-{parts:04d}"
+
+
+def thumbnail_path(path: str) -> str:
+    """Of the small picture beside evidence at ``path``."""
+    plain = path.removesuffix(".age")
+    return f"{plain}.thumb.jpg" + (".age" if plain != path else "")
 
 
 def names_path(device: str) -> str:

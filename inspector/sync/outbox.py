@@ -211,24 +211,13 @@ def findings_files(home: Home, remote: str) -> list[Path]:
 
 def backlog(ledger: Ledger, remote: str, state: State) -> Backlog:
     """What waits for this remote; events count from the moment they are recorded."""
-    pushed = state.pushed(ledger.device)
+    last = queries.last_seqs(ledger).get(ledger.device, 0)
+    attached = queries.files_after(ledger, ledger.device, state.evidence_until, last)
     return Backlog(
-        events=max(0, queries.last_seqs(ledger).get(ledger.device, 0) - pushed),
+        events=max(0, last - state.pushed(ledger.device)),
         files=len(findings_files(ledger.home, remote)),
-        blobs=_blobs_after(ledger, pushed),
+        blobs=len({file.sha256 for file in attached} - set(state.evidence_sent)),
     )
-
-
-def _blobs_after(ledger: Ledger, seq: int) -> int:
-    """Evidence that this device attached after its event ``seq``."""
-    with ledger.store.reading() as db:
-        (count,) = db.execute(
-            # CROSS: of files there are fewer than of events
-            "SELECT count(DISTINCT f.sha256) FROM evidence f CROSS JOIN events e ON e.id = f.event"
-            " WHERE f.device = ? AND e.seq > ?",
-            (ledger.device, seq),
-        ).fetchone()
-    return int(count)
 
 
 def drop(path: Path) -> None:

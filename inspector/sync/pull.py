@@ -118,7 +118,7 @@ def _pull(
         intake.refuse(ledger, BundleError("too_large"), None, origin, name, size=size)
         return True
     try:
-        content = remote.read(name.path, lambda stream: stream.read(quarantine.KEEP + 1))
+        content = remote.read(name.path, lambda stream: run.all_of(stream, quarantine.KEEP))
     except RemoteError as error:
         if error.transient or remote.size(name.path) is not None:
             raise

@@ -1,6 +1,7 @@
-"""Push: from the outbox to the remote, evidence first.
+"""Push: from the outbox to the remote, bundles first, then findings files.
 
-A colleague who sees an event finds its evidence there.  A bundle leaves the outbox only after the
+Their evidence follows (:mod:`.blobs`): until it is there, a colleague sees it as still to come.  A
+bundle leaves the outbox only after the
 remote has it and that is remembered; done twice, each step changes nothing.
 """
 
@@ -10,7 +11,7 @@ from typing import Final
 
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
-from inspector.sync import blobs, cards, layout, outbox, sealed_there, state
+from inspector.sync import cards, layout, outbox, sealed_there, state
 from inspector.sync.intake import name_of
 from inspector.sync.names import Seal
 from inspector.sync.remotes.remote import Remote
@@ -26,8 +27,6 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     fresh = not remembered.pushed(own)
     bundles = outbox.waiting(ledger.home, remote.name)
     total = sum(one.last - one.first + 1 for one in bundles)
-    if fresh:
-        publish_card(ledger, remote, remembered, run)  # the key, before the first bundle is read
     if run.seal is not None and (bundles or fresh):
         _tell_names(ledger, remote, run.seal, fresh=fresh)
     done = 0
@@ -36,7 +35,6 @@ def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         bundle = outbox.read(ledger, one)
         if bundle is None:  # another process has pushed it meanwhile
             continue
-        blobs.push_of_bundle(ledger, remote, bundle, run)
         path = layout.bundle_path(own, one.first, one.last, sealed=one.sealed)
         size = put(remote, path, one.path, run)
         if size is None:

@@ -28,6 +28,7 @@ from inspector.sync import (
     layout,
     names,
     outbox,
+    parts,
     push,
     quarantine,
     sealed_there,
@@ -122,6 +123,7 @@ class _Rekey:
         self.ledger, self.home, self.remote, self.run = ledger, ledger.home, remote, run
         self.own = [ledger.device, *former_devices(ledger.home)]
         self.there = sealed_there.load(self.home, remote.name)
+        self.in_parts = set(state.load(self.home, remote.name, remote.url).in_parts)
         seal = seal_for(self.home, address.recipients or ())
         assert seal is not None, "only remotes with recipients come here"
         if self.there.under_way != seal.recipients:
@@ -190,7 +192,7 @@ class _Rekey:
         own = (row.sha256 for row in queries.evidence(self.ledger) if row.device in self.own)
         for sha256 in dict.fromkeys(own):
             for path in self._places(sha256):
-                if self.remote.size(path) is not None:
+                if layout.file_of(path) in self.in_parts or self.remote.size(path) is not None:
                     yield path, sha256
 
     def _places(self, sha256: str) -> Iterator[str]:
@@ -248,6 +250,10 @@ class _Rekey:
         outbox.drop(content)
         if target != path:
             self.remote.remove(path)
+        if layout.file_of(path) in self.in_parts:
+            parts.remove(self.remote, path)
+        # a small picture is not worth keeping beside it
+        self.remote.remove(layout.thumbnail_path(path))
         return True
 
     def _others(self) -> list[str]:

@@ -6,11 +6,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Final
 
+from inspector.config import Photos
 from inspector.errors import InspectorError
 from inspector.i18n import Text
+from inspector.sync.metering import Limit
 from inspector.sync.names import Names, Seal
 from inspector.sync.remotes.remote import Remote
+
+PIECE: Final = 64 * 1024
+"""Bytes that are read at a time from a remote."""
 
 Progress = Callable[[Text, int, int | None], None]
 """Hears the stage, how much is done and of how much (None: not known)."""
@@ -45,6 +51,10 @@ class Run:
     notes: list[Text] = field(default_factory=list[Text])
     seal: Seal | None = None
     """How what is sent is sealed; None: not at all."""
+    limit: Limit | None = None
+    photos: Photos = "always"
+    failed: threading.Event = field(default_factory=threading.Event)
+    """Another thread has failed: whatever is under way is in vain."""
     names: Names | None = None
     """What colleagues call what they have sealed."""
 
@@ -59,19 +69,32 @@ class Run:
         self.tell(stage, done, total)
 
     def check(self) -> None:
-        if self.stop.is_set():
+        """Raises CancelledError when it is to stop, or another thread of it has failed."""
+        if self.stop.is_set() or self.failed.is_set():
             raise CancelledError
+
+    def went(self, size: int) -> None:
+        """So many bytes went or came: waits where the connection is limited, and checks."""
+        self.check()
+        if self.limit is not None:
+            self.limit.take(size)
+            self.check()
+
+    def all_of(self, stream: IO[bytes], most: int) -> bytes:
+        """The stream's bytes, up to one more than ``most``."""
+        found = bytearray()
+        while len(found) <= most and (piece := stream.read(min(PIECE, most + 1 - len(found)))):
+            self.went(len(piece))
+            found += piece
+        return bytes(found)
 
 
 def put(remote: Remote, path: str, source: Path, run: Run) -> int | None:
     """Write a local file there; its size, or None if another process has sent it meanwhile."""
 
-    def tick(_: int) -> None:
-        run.check()
-
     try:
         size = source.stat().st_size
-        remote.write(path, source, tick=tick)
+        remote.write(path, source, tick=run.went)
     except FileNotFoundError:
         return None
     return size

@@ -59,6 +59,17 @@ class State(msgspec.Struct, kw_only=True):
     """The packs that this device published there, each in its last version."""
     packs_due: bool = True
     """Somebody may have published one since packs were looked for."""
+    evidence_until: int = 0
+    """Number of the event up to which all evidence of this device is there."""
+    evidence_sent: list[str] = msgspec.field(default_factory=list[str])
+    """What is there of the evidence behind it."""
+    thumbnails_sent: list[str] = msgspec.field(default_factory=list[str])
+    begun: list[str] = msgspec.field(default_factory=list[str])
+    """Large files whose sending was begun, and perhaps cut off."""
+    in_parts: list[str] = msgspec.field(default_factory=list[str])
+    """Files that went in parts."""
+    asked: str = ""
+    """What was asked for in vain, and what the cards were then: asked again when they change."""
 
     def keep(self, device: str, first: int, last: int) -> None:
         self.kept[device] = joined([*self.kept.get(device, []), (first, last)])

@@ -70,8 +70,12 @@ class Laptop:
 
     def seal(self, recipients: tuple[str, ...]) -> None:
         """From now on what goes to the stick is for these alone."""
+        self.tell(recipients=recipients)
+
+    def tell(self, **changes: object) -> None:
+        """Something else about the stick in the config."""
         told = self.config.remotes["stick"]
-        self.config.remotes["stick"] = msgspec.structs.replace(told, recipients=recipients)
+        self.config.remotes["stick"] = msgspec.structs.replace(told, **changes)
 
     def visit(self) -> str:
         return self.ledger.record(

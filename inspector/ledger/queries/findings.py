@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
@@ -12,6 +13,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries.asking import Places, also, by_id, dicts, not_one, placed
 from inspector.ledger.views import (
     EvidenceRow,
+    FileRow,
     FindingRow,
     SiteRow,
 )
@@ -148,6 +150,31 @@ def blobs(ledger: Ledger) -> Iterator[str]:
     with ledger.store.snapshot() as db:
         for row in db.execute("SELECT DISTINCT sha256 FROM evidence ORDER BY sha256"):
             yield row[0]
+
+
+def files(ledger: Ledger) -> list[FileRow]:
+    """Every file that an event refers to, detached ones too, the smallest first."""
+    return _files(ledger, "FROM evidence f", {})
+
+
+def files_after(ledger: Ledger, device: str, seq: int, last: int) -> list[FileRow]:
+    """The files that the device's events behind ``seq``, up to ``last``, attached."""
+    # CROSS: of files there are fewer than of events
+    which = """
+        FROM evidence f CROSS JOIN events e ON e.id = f.event
+        WHERE f.device = :device AND e.seq > :seq AND e.seq <= :last
+    """
+    return _files(ledger, which, {"device": device, "seq": seq, "last": last})
+
+
+def _files(ledger: Ledger, which: str, values: dict[str, Any]) -> list[FileRow]:
+    sql = (
+        "SELECT f.sha256, max(f.size) AS size, max(f.media_type) AS media_type,"
+        f" json_group_array(DISTINCT f.device) AS devices {which} GROUP BY f.sha256 ORDER BY 2, 1"
+    )
+    with ledger.store.reading() as db:
+        found = dicts(db, sql, values)
+        return [FileRow(**{**row, "devices": json.loads(row["devices"])}) for row in found]
 
 
 def sites(ledger: Ledger, issue: int | None = None) -> list[SiteRow]:

@@ -76,6 +76,22 @@ class Retrying:
     def read(self, path: str, use: Callable[[IO[bytes]], T], *, offset: int = 0) -> T:
         return self._again(lambda: self._inner.read(path, use, offset=offset))
 
+    def resume(self, path: str, use: Callable[[IO[bytes]], T], offset: Callable[[], int]) -> T:
+        """A read that, cut off, goes on from where ``offset`` says; each byte counts as a try."""
+        reached, attempt = offset(), 0
+        while True:
+            try:
+                return self._inner.read(path, use, offset=reached)
+            except RemoteError as error:
+                attempt = 1 if offset() > reached else attempt + 1
+                reached = offset()
+                self._pause_after(error, attempt)
+
+    @property
+    def once(self) -> Remote:
+        """The remote itself: what fails is not tried again."""
+        return self._inner
+
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         with nullcontext() if self._leftovers is None else self._leftovers.writing(path):
             self._again(lambda: self._inner.write(path, source, tick=tick))
@@ -104,8 +120,12 @@ class Retrying:
                 return call()
             except RemoteError as error:
                 attempt += 1
-                if not error.transient or attempt >= self._tries:
-                    raise
-                wanted = min(error.retry_after or 0.0, _LONGEST_WISH)
-                if self._wait(max(pause(attempt - 1), wanted)):
-                    raise
+                self._pause_after(error, attempt)
+
+    def _pause_after(self, error: RemoteError, attempt: int) -> None:
+        """Wait before the next try; raises where there is to be none."""
+        if not error.transient or attempt >= self._tries:
+            raise error
+        wanted = min(error.retry_after or 0.0, _LONGEST_WISH)
+        if self._wait(max(pause(attempt - 1), wanted)):
+            raise error

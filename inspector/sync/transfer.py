@@ -1,0 +1,51 @@
+"""Several files at a time: over a network it is the waiting for each that costs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import Final, TypeVar
+
+from inspector.sync.remotes.remote import Remote
+from inspector.sync.run import Run
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+THREADS: Final = 4
+
+
+def each(
+    items: Sequence[Item], work: Callable[[Item], Result], run: Run, remote: Remote
+) -> Iterator[tuple[Item, Result]]:
+    """What ``work`` makes of each item, as they are done; all begun in the order given.
+
+    ``work`` runs in other threads and calls ``run.check`` or ``run.went`` often.  The first error
+    is raised here, and the others under way stop; so they do when a person stops the sync.
+    """
+    if remote.local or len(items) < 2:  # a stick gains nothing from it
+        for item in items:
+            run.check()
+            yield item, work(item)
+        return
+    run.failed = threading.Event()
+    ahead = iter(items)
+    under_way: dict[Future[Result], Item] = {}
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="transfer") as pool:
+        try:
+            while True:
+                for next_item in islice(ahead, THREADS - len(under_way)):
+                    under_way[pool.submit(work, next_item)] = next_item
+                if not under_way:
+                    return
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield under_way.pop(future), future.result()
+        except BaseException:
+            run.failed.set()
+            raise
+        finally:
+            for future in under_way:
+                future.cancel()
