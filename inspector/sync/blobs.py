@@ -37,9 +37,8 @@ def push(
     ``again``: some was removed there, so look at everything again.  ``asks``: some may be there
     that is not remembered; else only what was begun is asked for before it is sent.
     """
-    if again:
-        remembered.evidence_until = 0
-        remembered.evidence_sent, remembered.thumbnails_sent = [], []
+    if again or remembered.evidence_of != ledger.device:
+        remembered.forget_evidence(ledger.device)
     if run.photos == "never":
         return
     last = remembered.pushed(ledger.device)

@@ -212,6 +212,8 @@ def findings_files(home: Home, remote: str) -> list[Path]:
 def backlog(ledger: Ledger, remote: str, state: State) -> Backlog:
     """What waits for this remote; events count from the moment they are recorded."""
     last = queries.last_seqs(ledger).get(ledger.device, 0)
+    if state.evidence_of != ledger.device:
+        state.forget_evidence(ledger.device)
     attached = queries.files_after(ledger, ledger.device, state.evidence_until, last)
     return Backlog(
         events=max(0, last - state.pushed(ledger.device)),

@@ -59,8 +59,10 @@ class State(msgspec.Struct, kw_only=True):
     """The packs that this device published there, each in its last version."""
     packs_due: bool = True
     """Somebody may have published one since packs were looked for."""
+    evidence_of: str = ""
+    """The device that the next four are of: a home may become another one."""
     evidence_until: int = 0
-    """Number of the event up to which all evidence of this device is there."""
+    """Number of the event up to which all its evidence is there."""
     evidence_sent: list[str] = msgspec.field(default_factory=list[str])
     """What is there of the evidence behind it."""
     thumbnails_sent: list[str] = msgspec.field(default_factory=list[str])
@@ -70,6 +72,11 @@ class State(msgspec.Struct, kw_only=True):
     """Files that went in parts."""
     asked: str = ""
     """What was asked for in vain, and what the cards were then: asked again when they change."""
+
+    def forget_evidence(self, own: str) -> None:
+        """Nothing is known to be there of what this device attached."""
+        self.evidence_of, self.evidence_until = own, 0
+        self.evidence_sent, self.thumbnails_sent, self.begun = [], [], []
 
     def keep(self, device: str, first: int, last: int) -> None:
         self.kept[device] = joined([*self.kept.get(device, []), (first, last)])

@@ -101,7 +101,6 @@ def test_bundles_go_first_and_photos_last_the_smallest_first(
     asked = one.sync_over_network()[1]
     written = [what.split("/")[1] for what in asked if what.startswith("write")]
     assert [kind for kind, _ in _runs(written)] == [
-        "devices",
         "events",
         "devices",
         "findings",
