@@ -33,8 +33,8 @@ Block = tuple[bytes, int]
 
 _VISITS: Final = 50
 """In a block: some hundred lines."""
-_WORTH_SHARING: Final = 40_000
-"""Answers below which helpers would take longer to start than they save."""
+_WORTH_SHARING: Final = 1_000_000
+"""Answers below which two helpers take longer, with all that each must read first, than one."""
 _MOST_HELPERS: Final = 8
 _AHEAD: Final = 8
 """Blocks that wait for their turn, a helper."""
