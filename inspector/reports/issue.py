@@ -30,6 +30,8 @@ def issue_file(sources: Sources, number: int) -> Document:
     issue = issue_numbered(sources.pack, number)
     figures = Reconciler(sources.ledger, sources.pack, sources.tables).reconcile(number)
     found, happened = own_findings(sources, issue), chronicle(sources, issue)
+    if sources.is_day_given:  # what was recorded ahead of its own day has not happened yet
+        happened = [one for one in happened if one.on <= sources.today.isoformat()]
     facts = _facts(sources, issue)
     blocks: list[AnyBlock] = [
         fact_table(facts),

@@ -9,9 +9,10 @@ import msgspec
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import queries
+from inspector.ledger.as_of import ledger_as_of
 from inspector.reports.document import Document
 from inspector.reports.periods import period
-from inspector.reports.sources import Sources, short
+from inspector.reports.sources import Sources, end_of, short
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +92,21 @@ def proposed(sources: Sources, kind: str) -> str:
 
 
 def document_of(sources: Sources, kind: str, of: str) -> Document:
-    """The document; InputError for a kind that there is not, and for what it cannot be of."""
-    of = of.strip()
+    """The document; InputError for a kind that there is not, and for what it cannot be of.
+
+    Where a day was given for today, nothing that was recorded after it is in the file of an issue,
+    its public information and the looking again; the others are of a day anyway.
+    """
+    if kind in _OF_TODAY and sources.is_day_given:
+        with ledger_as_of(sources.ledger, end_of(sources.today)) as then:
+            return _document(sources.with_ledger(then, sources.today), kind, of.strip())
+    return _document(sources, kind, of.strip())
+
+
+_OF_TODAY: Final = ("issue", "public", "lookback")
+
+
+def _document(sources: Sources, kind: str, of: str) -> Document:
     match kind:
         case "visit":
             from inspector.reports.visit import visit_record

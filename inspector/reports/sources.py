@@ -43,6 +43,11 @@ class Sources:
         self.issuer = issuer
         self.number = number
 
+    @property
+    def is_day_given(self) -> bool:
+        """Whether somebody said what day is taken for today."""
+        return self._given is not None
+
     @cached_property
     def pack(self) -> Pack:
         return self.library.load()

@@ -16,6 +16,8 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inspector import i18n
 from inspector.doctor import examine
@@ -35,6 +37,7 @@ from inspector.reports.document import (
     Seal,
     Signatures,
     Table,
+    plain,
 )
 from inspector.reports.docx import docx
 from inspector.reports.sources import Sources
@@ -177,6 +180,15 @@ def test_text_from_records_is_literal() -> None:
     shown = '<script>alert(1)</script> {{ 7 * 7 }} {% if %} & "a" | `b` [31m'
     texts = [line.text for line in made.paragraphs]
     assert [texts[0], texts[2], texts[3]] == [shown] * 3
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_any_text_makes_a_file_that_opens_and_says_it(text: str) -> None:
+    table = Table(columns=(Column(title=text),), rows=((text,),))
+    made = opened(document(Paragraph(runs=(text,)), table, title="x" + text))
+    assert made.paragraphs[1].text == plain(text)
+    assert made.tables[0].rows[-1].cells[0].text == plain(text)
 
 
 def test_libreoffice_makes_pages_of_every_kind_of_block(

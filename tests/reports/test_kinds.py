@@ -14,10 +14,12 @@ from inspector.ledger import queries
 from inspector.ledger.as_of import ledger_as_of
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
+from inspector.packs.library import Library
 from inspector.reports.bulletin import bulletin
 from inspector.reports.document import Document, Table, runs_of
 from inspector.reports.docx import docx
 from inspector.reports.issue import issue_file
+from inspector.reports.kinds import document_of
 from inspector.reports.markdown import markdown
 from inspector.reports.notice import notice_letter
 from inspector.reports.periods import period
@@ -95,6 +97,17 @@ def test_a_ledger_as_of_a_moment_knows_nothing_of_what_came_later(demo: Ledger) 
         assert then.today() == dt.date(2018, 6, 10)
         assert all(one.state == "open" for one in queries.findings(then, FindingFilter()))
     assert queries.count_visits(demo) == 10
+
+
+def test_a_file_of_an_issue_as_of_a_day_has_nothing_that_came_later(
+    demo: Ledger, notice: str
+) -> None:
+    library = Library(demo.home)
+    then = Sources(demo, library, today=dt.date(2018, 6, 10))
+    days = [row[0] for row in table(document_of(then, "issue", "27"), "事由")]
+    assert max(days) <= "2018-06-10"
+    now = table(document_of(Sources(demo, library), "issue", "27"), "事由")
+    assert notice[-8:] in [row[4] for row in now]
 
 
 def test_a_month_is_told_as_of_its_end_and_held_against_the_one_before(sources: Sources) -> None:
