@@ -53,6 +53,7 @@ COMMANDS: Final[dict[str, Sub]] = {
     "rekey": _sub("rekey", "按现在的收件人重新加密", "encrypt again for the recipients of now"),
     "device": _sub("device", "终端与信任", "devices and trust"),
     "pack": _sub("pack", "清单包", "packs"),
+    "why": _sub("why", "一个数据、单元格或二维码的来历", "what a figure, cell or code rests on"),
     "verify": _sub("verify", "核对台账的完整性", "check the ledger's integrity"),
     "doctor": _sub("checkup", "检查安装，给出办法", "what is wrong here, and the remedy"),
     "where": _sub("where", "在用的路径", "the paths in use"),

@@ -7,14 +7,15 @@ the one before it, so a head that is found in an unbroken chain vouches for ever
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import msgspec
 
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.events import GENESIS, flaw
+from inspector.ledger.events import GENESIS, Event, flaw
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import DeviceRow
 
@@ -39,6 +40,13 @@ class ChainHead(msgspec.Struct, frozen=True, kw_only=True):
     broken_at: int | None = None
     """The first event before it that is not what was written."""
     reason: Text | None = None
+
+
+class Break(NamedTuple):
+    """The first event of a chain that is not what was written."""
+
+    seq: int
+    reason: Text
 
 
 def head_text(device: DeviceRow) -> str:
@@ -68,14 +76,7 @@ def find_head(ledger: Ledger, typed: str) -> ChainHead:
 
 
 def _in_chain(ledger: Ledger, device: DeviceRow, head: str) -> ChainHead | None:
-    prev, broken, reason = GENESIS, None, None
-    for at, event in enumerate(queries.events_of(ledger, device.id), 1):
-        if broken is None:
-            reason = flaw(event)
-            if reason is None and (event.seq != at or event.prev != prev):
-                reason = Text("与前一条事件接不上", "it does not follow from the event before")
-            broken = None if reason is None else event.seq
-        prev = event.hash
+    for event, broken in _followed(ledger, device.id):
         if event.hash.startswith(head):
             return ChainHead(
                 head=event.hash,
@@ -85,7 +86,25 @@ def _in_chain(ledger: Ledger, device: DeviceRow, head: str) -> ChainHead | None:
                 seq=event.seq,
                 at=event.at,
                 later=device.last_seq - event.seq,
-                broken_at=broken,
-                reason=reason,
+                broken_at=None if broken is None else broken.seq,
+                reason=None if broken is None else broken.reason,
             )
     return None
+
+
+def broken_before(ledger: Ledger, device: str, seq: int) -> Break | None:
+    """Where the device's chain is not as it was written, up to number ``seq``; None: nowhere."""
+    return next((broken for event, broken in _followed(ledger, device) if event.seq >= seq), None)
+
+
+def _followed(ledger: Ledger, device: str) -> Iterator[tuple[Event, Break | None]]:
+    """The device's events, with the first that was not as it should be so far."""
+    prev, broken = GENESIS, None
+    for at, event in enumerate(queries.events_of(ledger, device), 1):
+        if broken is None:
+            reason = flaw(event)
+            if reason is None and (event.seq != at or event.prev != prev):
+                reason = Text("与前一条事件接不上", "it does not follow from the event before")
+            broken = None if reason is None else Break(event.seq, reason)
+        prev = event.hash
+        yield event, broken

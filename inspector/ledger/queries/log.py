@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from inspector.ledger import cuts, log
 from inspector.ledger.events import GENESIS, Event, decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.log import EVENTS, event_of
-from inspector.ledger.queries.asking import dicts, not_one
+from inspector.ledger.queries.asking import by_id, dicts, not_one
 from inspector.ledger.registers import Register, heads, register_of
 from inspector.ledger.views import (
     ConflictRow,
@@ -135,6 +135,36 @@ def event(ledger: Ledger, id: str) -> Event:
         found = log.find(db, id)
     if found is None:
         raise not_one("事件", "event", id, 0, "inspector verify")
+    return found
+
+
+def event_like(ledger: Ledger, id: str) -> str:
+    """The whole id of an event by it, or by its beginning or end; InputError if none or several."""
+    with ledger.store.reading() as db:
+        found = by_id(db, "SELECT id FROM events", "id", id)
+    if len(found) != 1:
+        raise not_one("事件", "event", id, len(found), "inspector answers")
+    return str(found[0]["id"])
+
+
+def event_if_here(ledger: Ledger, id: str) -> Event | None:
+    """An event by its whole id; None while it has not come from another device."""
+    with ledger.store.reading() as db:
+        return log.find(db, id)
+
+
+def replacing(ledger: Ledger, ids: Collection[str]) -> dict[str, list[str]]:
+    """By each of these events those that put another value in its place, in the order of time."""
+    sql = (
+        "WITH asked AS (SELECT value AS id FROM json_each(?))"
+        " SELECT over, id, at FROM events WHERE over IN (SELECT id FROM asked)"
+        " UNION SELECT s.value, e.id, e.at FROM events e, json_each(e.settles) s"
+        " WHERE e.settles <> '[]' AND s.value IN (SELECT id FROM asked) ORDER BY at"
+    )
+    found: dict[str, list[str]] = {id: [] for id in ids}
+    with ledger.store.reading() as db:
+        for replaced, by, _ in db.execute(sql, (json.dumps(list(ids)),)):
+            found[replaced].append(by)
     return found
 
 
