@@ -57,6 +57,8 @@ def test_the_contracts_commands_are_all_there() -> None:
             "pack",
             "issues",
             "dashboard",
+            "why",
+            "compact",
             "visit",
             "record",
             "findings",
