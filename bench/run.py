@@ -21,6 +21,7 @@ from bench import (
     reconcile,
     reports,
     startup,
+    sync,
 )
 from bench.figures import Figure, Result, Unmeasured, table
 from inspector.errors import InspectorError
@@ -33,14 +34,20 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help="startup keys commits …")
     parser.add_argument("--folder", type=Path, help="where homes are made (the disk to measure)")
     parser.add_argument("--answers", type=int, default=100_000)
+    parser.add_argument(
+        "--size", type=float, default=1.0, help="share of what sync moves: 0.1 is a tenth"
+    )
+    parser.add_argument("--events", type=int, default=20_000, help="events that merge takes")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="inspector-bench-", dir=chosen.folder) as name:
-        results = run(Path(name), set(chosen.parts), chosen.answers)
+        results = run(
+            Path(name), set(chosen.parts), chosen.answers, size=chosen.size, events=chosen.events
+        )
     print(table(results))
     sys.exit(any(isinstance(one, Figure) and one.holds is False for one in results))
 
 
-def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
+def run(folder: Path, parts: set[str], answers: int, *, size: float, events: int) -> list[Result]:
     """The figures of ``parts`` (empty: all), measured on homes made in ``folder``."""
     made: dict[str, Path] = {}
 
@@ -61,7 +68,8 @@ def run(folder: Path, parts: set[str], answers: int) -> list[Result]:
 
     every: dict[str, Callable[[], list[Result]]] = {
         "commits": lambda: commits.measure(folder),
-        "merge": lambda: merge.measure(folder),
+        "merge": lambda: merge.measure(folder, events),
+        "sync": lambda: sync.measure(folder, size),
         "startup": lambda: startup.measure(homes("many")),
         "keys": lambda: keys.measure(homes("many")),
         "memory": lambda: memory.measure(homes("many"), homes("none")),

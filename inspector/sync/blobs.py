@@ -138,7 +138,9 @@ class _Pushing:
         if name not in self.remembered.begun:
             self._begin(name)
             try:
-                put(self.remote.once, path, source, self.run)
+                self.remote.write_once(path, source, tick=self.run.went)
+                return
+            except FileNotFoundError:  # another process has sent it meanwhile
                 return
             except RemoteError as error:
                 if not error.transient:

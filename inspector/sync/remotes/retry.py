@@ -87,14 +87,13 @@ class Retrying:
                 reached = offset()
                 self._pause_after(error, attempt)
 
-    @property
-    def once(self) -> Remote:
-        """The remote itself: what fails is not tried again."""
-        return self._inner
-
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        self._again(lambda: self.write_once(path, source, tick=tick))
+
+    def write_once(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+        """A write that is not tried again."""
         with nullcontext() if self._leftovers is None else self._leftovers.writing(path):
-            self._again(lambda: self._inner.write(path, source, tick=tick))
+            self._inner.write(path, source, tick=tick)
 
     def modified(self, path: str) -> datetime | None:
         return self._again(lambda: self._inner.modified(path))
