@@ -130,7 +130,8 @@ def take_checked(
         packed = content if content is not None else compress(bundle.raw)
         held = _hold(ledger, bundle, origin, packed, "revoked")
         return Taken(added=outcome.added, known=outcome.known, held=held, bundle=bundle)
-    quarantine.discard_from(ledger.home, origin.remote, origin.path, first=bundle.header.first)
+    first = None if origin.remote else bundle.header.first
+    quarantine.discard_from(ledger.home, origin.remote, origin.path, first=first)
     return Taken(added=outcome.added, known=outcome.known, bundle=bundle)
 
 

@@ -120,9 +120,12 @@ def _pull(
     try:
         content = remote.read(name.path, lambda stream: run.all_of(stream, quarantine.KEEP))
     except RemoteError as error:
-        if error.transient or remote.size(name.path) is not None:
-            raise
-        return False
+        why = error if error.transient else _why(remote, name.path, error)
+        if why is not None and why.kind == "not_a_file":
+            intake.note(ledger, origin, "name", why.what, why.remedy, 0)
+        elif why is not None:
+            raise why from None
+        return why is not None
     if len(content) != size and remote.size(name.path) == size:
         found.look_again(name.device)  # the server gave half of it, or a page in its place
     taken = intake.take(ledger, content, origin, keys, expected=name)
@@ -139,6 +142,14 @@ def _pull(
             )
         )
     return True
+
+
+def _why(remote: Remote, path: str, error: RemoteError) -> RemoteError | None:
+    """What keeps a file from being read; None: it is gone."""
+    try:
+        return None if remote.size(path) is None else error
+    except RemoteError as better:
+        return better
 
 
 def _is_held(ledger: Ledger, origin: Origin, size: int, *, is_new: bool) -> bool:

@@ -37,13 +37,13 @@ def pull_packs(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> N
         return
     run.step(_LOOKING, 0, None)
     entries = list(remote.list(layout.PACKS))
-    sizes = {entry.path.lower(): entry.size for entry in entries if not entry.strange}
+    zips = {entry.path.lower(): entry for entry in entries if not entry.strange}
     for entry in entries:
         name = None if entry.strange else layout.pack_name(entry.path)
-        zip_size = sizes.get(layout.pack_path(*name)) if name is not None else None
-        if name is not None and zip_size is not None and offers.is_newer(library, name):
+        zipped = zips.get(layout.pack_path(*name)) if name is not None else None
+        if name is not None and zipped is not None and offers.is_newer(library, name):
             run.check()
-            _pull(ledger, library, remote, entry, name, zip_size, run)
+            _pull(ledger, library, remote, entry, name, zipped, run)
     _forget_gone(ledger, remote, {entry.path for entry in entries})
     remembered.packs_due = False
 
@@ -54,26 +54,27 @@ def _pull(
     remote: Remote,
     entry: Entry,
     name: PackName,
-    zip_size: int,
+    zipped: Entry,
     run: Run,
 ) -> None:
     known = offers.load(ledger.home, name)
     if known is not None and known.title is not None:
         return
     if entry.size > signed_pack.MOST:
-        _refuse(ledger, remote, entry, b"", UnsignedError(_TOO_LARGE))
+        _refuse(ledger, remote, entry, zipped, b"", UnsignedError(_TOO_LARGE))
         return
     content = remote.read(entry.path, lambda stream: stream.read(signed_pack.MOST))
-    if quarantine.exists(ledger.home, _id(remote, entry, content)):
+    # a folder does not tell whether the zip is another by now: it is looked at again
+    if zipped.version and quarantine.exists(ledger.home, _id(remote, entry, zipped, content)):
         return
     try:
         signed = signed_pack.read(content, name)
         offer = Offer(signed=signed, remote=remote.name, at=intake.moment(ledger))
         if offers.is_trusted(ledger, signed):
-            offer = _fetched(ledger, library, remote, offer, zip_size)
+            offer = _fetched(ledger, library, remote, offer, zipped.size)
             run.notes.append(_told(offer))
     except (UnsignedError, InputError, PackError) as error:
-        _refuse(ledger, remote, entry, content, error)
+        _refuse(ledger, remote, entry, zipped, content, error)
         return
     offers.save(ledger.home, offer)
     quarantine.discard_from(ledger.home, remote.name, entry.path)
@@ -103,7 +104,12 @@ _TOO_LARGE: Final = Text("签名文件过大", "its signature is too large a fil
 
 
 def _refuse(
-    ledger: Ledger, remote: Remote, entry: Entry, content: bytes, error: InspectorError
+    ledger: Ledger,
+    remote: Remote,
+    entry: Entry,
+    zipped: Entry,
+    content: bytes,
+    error: InspectorError,
 ) -> None:
     """Into quarantine, and not looked at again until it, or this program, is another one."""
     what = error.what
@@ -114,7 +120,7 @@ def _refuse(
     quarantine.put(
         ledger.home,
         Held(
-            id=_id(remote, entry, content),
+            id=_id(remote, entry, zipped, content),
             reason="pack",
             what=what,
             remedy=error.remedy or UnsignedError(what).remedy,
@@ -127,8 +133,10 @@ def _refuse(
     )
 
 
-def _id(remote: Remote, entry: Entry, content: bytes) -> str:
-    return quarantine.id_of(remote.name, entry.path, content + __version__.encode())
+def _id(remote: Remote, entry: Entry, zipped: Entry, content: bytes) -> str:
+    """Another one once the signature, the zip or this program is another."""
+    judged = f"{zipped.size} {zipped.version} {__version__}".encode()
+    return quarantine.id_of(remote.name, entry.path, content + judged)
 
 
 def _forget_gone(ledger: Ledger, remote: Remote, there: set[str]) -> None:

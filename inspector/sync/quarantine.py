@@ -73,7 +73,9 @@ def put(home: Home, held: Held, content: bytes | None) -> Held:
     if content is not None and keep:
         disk.write_bytes(home.quarantine / held.id, content)
     disk.write_bytes(home.quarantine / f"{held.id}.json", msgspec.json.encode(held))
-    discard_from(home, held.remote, held.path, first=held.first, but=held.id)
+    # on a remote a file is one bundle, whatever it said that it was
+    first = None if held.remote else held.first
+    discard_from(home, held.remote, held.path, first=first, but=held.id)
     return held
 
 
@@ -143,7 +145,7 @@ def discard_from(
     ``first``: of a file that holds several bundles, only the one that begins there.
     """
     for entry in find(home, remote, path):
-        if entry.id != but and entry.first in (None, first):
+        if entry.id != but and (first is None or entry.first in (None, first)):
             _remove(home, entry.id)
 
 

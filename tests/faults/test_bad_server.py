@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.faults.http_proxy import (
     LOGIN_PAGE,
     Asked,
     HttpProxy,
+    Reply,
     Say,
     Spoil,
     too_long,
@@ -246,6 +248,50 @@ def test_a_server_that_lists_what_it_then_does_not_have(
     receiver.projection(blobs=False)
     proxy.heal()
     assert_agreed(sender, receiver)
+
+
+def strange_names(reply: Reply) -> tuple[Reply, int | None, bool]:
+    """Names in a listing that no file here may ever get."""
+    found = re.search(rb"<D:href>([^<]*)</D:href>", reply.body)
+    if found is None:
+        return reply, None, False
+    folder = found[1].rstrip(b"/")
+    names = (
+        b"..%2f..%2fup.jsonl.gz",
+        b"../../../up",
+        b"000000000001-000000000002%0a.jsonl.gz",
+        b"x" * 300,
+        b"%00",
+        b"a%5cb.json",
+        b"%1b[2J",
+    )
+    more = b"".join(
+        b"<D:response><D:href>%s/%s</D:href><D:propstat><D:prop><D:getcontentlength>9"
+        b"</D:getcontentlength><D:resourcetype/></D:prop><D:status>HTTP/1.1 200 OK</D:status>"
+        b"</D:propstat></D:response>" % (folder, name)
+        for name in names
+    )
+    body = reply.body.replace(b"</D:multistatus>", more + b"</D:multistatus>")
+    return Reply(reply.status, reply.headers, body), None, False
+
+
+def test_names_that_lead_elsewhere_are_not_read(
+    pair: tuple[Laptop, Laptop], proxy: HttpProxy, tmp_path: Path
+) -> None:
+    sender, receiver = pair
+    assert sync_now(sender).outcome.ok
+    proxy.spoil(strange_names, when=lists, times=None)
+    outcome = sync_now(receiver, accept_changed=True).outcome
+    assert outcome.ok, outcome.error
+    assert {held.reason for held in quarantine.held(receiver.home)} == {"name"}
+    read = [asked.path for asked, _ in proxy.asked if asked.method == "GET"]
+    assert not [path for path in read if "up" in path or "xxx" in path or "%0" in path]
+    assert not list(tmp_path.rglob("*up.jsonl.gz"))
+    assert sender.projection() == receiver.projection()
+    proxy.heal()
+    for laptop in (sender, receiver):
+        assert sync_now(laptop, accept_changed=True).outcome.ok
+    assert quarantine.count(receiver.home) == 0
 
 
 def test_a_certificate_for_another_name_stops_with_words(

@@ -288,10 +288,6 @@ def test_a_spoiled_pack_is_set_aside_and_the_rest_goes_on(
     assert held.remedy is not None
     assert offered(reader) == []
     path.write_bytes(whole)
-    if which is zip_on:  # its signature is the same: looked at again once it is another file
-        signature_on(team, "0.1").unlink()
-        assert reader.sync().quarantined == 0
-        published(author)
     reader.sync()
     assert [one.ready for one in offered(reader)] == [True]
     assert quarantine.count(reader.home) == 0

@@ -171,6 +171,7 @@ class Folder:
                     Text("这不是普通文件，不读取", "this is no ordinary file; it is not read"),
                     transient=False,
                     path=path,
+                    kind="not_a_file",
                 )
         except (FileNotFoundError, NotADirectoryError):
             return None
