@@ -56,9 +56,10 @@ def pull(ledger: Ledger, remote: Retrying, remembered: State, run: Run, *, whole
     pulling = _Pulling(ledger.home, remote, run)
     if wanted:
         run.step(_RECEIVING, 0, len(wanted))
-    small = 0
+    small, again = 0, False
     for done, (file, got) in enumerate(transfer.each(wanted, pulling.get, run, remote), 1):
         small += got.as_thumbnail
+        again |= isinstance(got.wrong, _NotItsBytesError)
         _settle(ledger, remote, run, file, got)
         run.step(_RECEIVING, done, len(wanted))
     if small:
@@ -68,7 +69,7 @@ def pull(ledger: Ledger, remote: Retrying, remembered: State, run: Run, *, whole
                 f"of {small} photos a small picture has come; the photos themselves are to come",
             )
         )
-    remembered.asked = _asking(remembered, missing(ledger), run)
+    remembered.asked = "" if again else _asking(remembered, missing(ledger), run)
 
 
 def _asking(remembered: State, wanted: list[FileRow], run: Run) -> str:
@@ -108,6 +109,10 @@ class _WrongBlobError(InspectorError):
     """The bytes are not those that the name promises."""
 
 
+class _NotItsBytesError(_WrongBlobError):
+    """The server gave something else than what it has: half of it, or a page in its place."""
+
+
 class _Pulling:
     """What other threads do: no ledger here."""
 
@@ -142,9 +147,13 @@ class _Pulling:
             try:
                 self._keep(found, sha256, sealed=path.endswith(sealing.SUFFIX))
             except (_WrongBlobError, BrokenSealError):
+                size = found.stat().st_size
                 found.unlink(missing_ok=True)
-                if not goes_on:  # else its beginning may be another file's
-                    raise
+                if goes_on:  # its beginning may be another file's
+                    continue
+                if self.remote.size(path) not in (None, size):
+                    raise _NotItsBytesError(_WRONG) from None
+                raise
             else:
                 return True
         raise AssertionError("the last try ends it")

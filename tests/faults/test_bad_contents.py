@@ -142,12 +142,14 @@ def another_devices(path: Path) -> None:
 KINDS = ("bundle", "blob", "card", "pack", "signature")
 SPOILS = (flipped, emptied, deleted, a_folder, zeros, another_devices)
 SERVERS = ("apache", "openssh")
-STORIES = [("folder", kind, spoil) for kind in KINDS for spoil in SPOILS]
-STORIES += [
-    (server, kind, spoil)
-    for server in SERVERS
-    for kind in (KINDS if SOAK else ("bundle", "blob"))
-    for spoil in (SPOILS if SOAK else (flipped, a_folder))
+STORIES = [
+    *(("folder", kind, spoil) for kind in KINDS for spoil in SPOILS),
+    *(
+        (server, kind, spoil)
+        for server in SERVERS
+        for kind in (KINDS if SOAK else ("bundle", "blob"))
+        for spoil in (SPOILS if SOAK else (flipped, a_folder))
+    ),
 ]
 
 
