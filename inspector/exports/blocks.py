@@ -33,7 +33,7 @@ Block = tuple[bytes, int]
 
 _VISITS: Final = 50
 """In a block: some hundred lines."""
-_WORTH_SHARING: Final = 1_000_000
+_WORTH_SHARING: Final = 300_000
 """Answers below which two helpers take longer, with all that each must read first, than one."""
 _MOST_HELPERS: Final = 8
 _AHEAD: Final = 8

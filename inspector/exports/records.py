@@ -109,7 +109,7 @@ class Reader:
     def accounts(self, span: Span | None = None) -> Iterator[Account]:
         """The visits in order of their ids: those of ``span``, else all that were chosen."""
         for judged in iter_judged_visits(
-            self.db, self.library, self.options.span if span is None else span
+            self.db, self.askings, self.options.span if span is None else span
         ):
             yield self._account(judged)
 

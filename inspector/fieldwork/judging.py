@@ -40,11 +40,11 @@ class JudgedVisit(msgspec.Struct, frozen=True, kw_only=True):
     """By check and row ('' for none), SHA-256s."""
 
 
-def iter_judged_visits(
-    db: sqlite3.Connection, library: Library, span: Span
-) -> Iterator[JudgedVisit]:
-    """The visits of ``span`` in order of their ids; ``db`` is in a transaction all the while."""
-    asked = Askings(library)
+def iter_judged_visits(db: sqlite3.Connection, asked: Askings, span: Span) -> Iterator[JudgedVisit]:
+    """The visits of ``span`` in order of their ids; ``db`` is in a transaction all the while.
+
+    Whoever reads several spans keeps ``asked``: the verdicts of one serve the next.
+    """
     for run in queries.iter_runs(db, span):
         issue, verdicts = asked.of(run.visit)
         yield JudgedVisit(
