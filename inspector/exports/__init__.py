@@ -18,6 +18,7 @@
 ``columns``       Parquet, through DuckDB
 ``database``      SQLite; ``schema`` its tables and views
 ``page``          HTML: one page for a chief
+``back``          takes back what was filled in in a workbook or CSV
 ================  ==================================================================
 
 The same ledger with the same options gives the same bytes: no clock, no chance.  Answers are read,

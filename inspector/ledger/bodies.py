@@ -129,6 +129,8 @@ class AnswerSet(Body, frozen=True, kw_only=True):
     note: str = ""
     taken_over: bool = False
     """The last visit's answer, taken over with one key."""
+    why: str = ""
+    """Where it was changed outside a visit: what for, from which file."""
 
 
 class AnswerCleared(Body, frozen=True, kw_only=True):
@@ -159,6 +161,8 @@ class FindingChanged(Body, frozen=True, kw_only=True):
     finding: str
     field: Literal["severity", "what", "action", "due", "responsible"]
     value: str
+    why: str = ""
+    """What for, from which file; empty where nobody was asked."""
 
     def __post_init__(self) -> None:
         if self.field == "severity" and self.value not in get_args(Severity):

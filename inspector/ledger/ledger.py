@@ -111,6 +111,18 @@ class Ledger:
         self._known = tip  # only now: before it was committed it was no tip
         return written
 
+    def record_since(self, facts: Sequence[tuple[Known, str | None]]) -> list[Event]:
+        """Facts of somebody who last saw these events, in one transaction.
+
+        Each replaces the event that is named with it, None: the thing as it was created.  Where
+        others wrote since, both values stand, as a conflict.
+        """
+        encoded = [(body, *encode_body(body)) for body, _ in facts]
+        with self.store.writing() as db:
+            written, tip = self._write(db, encoded, seen=[over for _, over in facts])
+        self._known = tip
+        return written
+
     def record_if(
         self, decide: Callable[[], Known | None], *, settle: bool = False
     ) -> Event | None:
@@ -127,14 +139,25 @@ class Ledger:
         return event
 
     def _write(
-        self, db: sqlite3.Connection, encoded: Sequence[tuple[Known, str, bytes]], *, settle: bool
+        self,
+        db: sqlite3.Connection,
+        encoded: Sequence[tuple[Known, str, bytes]],
+        *,
+        settle: bool = False,
+        seen: Sequence[str | None] | None = None,
     ) -> tuple[list[Event], tuple[int, int, log.Tip]]:
-        """The events, in the log and in the projections; and where ours end then."""
+        """The events, in the log and in the projections; and where ours end then.
+
+        ``seen``: what each replaces, where that is not what its register shows.
+        """
         version, (seq, prev, last, others) = self._tip(db)
         fold = Fold(db)
         written: list[Event] = []
-        for body, kind, content in encoded:
-            over, settles = _replaced(fold, self.device, body, settle=settle)
+        for at, (body, kind, content) in enumerate(encoded):
+            if seen is None:
+                over, settles = _replaced(fold, self.device, body, settle=settle)
+            else:
+                over, settles = seen[at], ()
             seq += 1
             last = clock.stamp(_moment(self._wall), last, others)
             event = _event(

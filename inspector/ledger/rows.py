@@ -287,5 +287,7 @@ def said(body: Known) -> bytes:
     if isinstance(body, bodies.IssueMoved):
         return canonical((body.kind, body.to))
     if isinstance(body, bodies.AnswerSet):
-        body = msgspec.structs.replace(body, taken_over=False)
+        body = msgspec.structs.replace(body, taken_over=False, why="")
+    elif isinstance(body, bodies.FindingChanged):
+        body = msgspec.structs.replace(body, why="")
     return canonical((body.kind, body))
