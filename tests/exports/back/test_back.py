@@ -277,25 +277,24 @@ def test_a_workbook_of_another_ledger_or_that_is_ahead_is_refused(
 ) -> None:
     with pytest.raises(InputError, match="another ledger"):
         read_back(another_ledger("娜仁"), office.library, [office.file])
-    office.edit(
-        lambda book: [
-            setattr(row[1], "value", "9999 " + "0" * 64)
-            for row in book["inspector"].iter_rows()
-            if str(row[0].value).startswith("head ")
-        ]
-    )
+
+    def ahead(book: Any) -> None:
+        for row in book["inspector"].iter_rows():
+            if str(row[0].value).startswith("head "):
+                row[1].value = "9999 " + "0" * 64
+
+    office.edit(ahead)
     with pytest.raises(InputError, match="not here yet"):
         office.read()
 
 
 def test_a_workbook_of_another_pack_or_without_its_origin_is_refused(office: Office) -> None:
-    office.edit(
-        lambda book: [
-            setattr(row[1], "value", "other")
-            for row in book["inspector"].iter_rows()
-            if row[0].value == "pack"
-        ]
-    )
+    def another(book: Any) -> None:
+        for row in book["inspector"].iter_rows():
+            if row[0].value == "pack":
+                row[1].value = "other"
+
+    office.edit(another)
     with pytest.raises(InputError, match="of the pack other"):
         office.read()
     office.edit(lambda book: book.remove(book["inspector"]))
