@@ -26,7 +26,7 @@ from inspector.ledger import queries
 from screens.actions import Action, bindings_of
 from screens.agenda_actions import AGENDA_ACTIONS, AGENDA_WORDS
 from screens.agenda_recording import AgendaRecording
-from screens.agenda_rows import COLUMNS, Lines, entry_words
+from screens.agenda_rows import COLUMNS, SETTLED_COLUMNS, Lines, entry_words
 from screens.agenda_whole import (
     Whole,
     whole_accountability,
@@ -142,6 +142,7 @@ class AgendaScreen(AgendaRecording):
         """The groups, the cursor on the entry it was on; at first on the first one."""
         before, self._at = self._at or self.entry, None
         self._lines = arranged.lines
+        self.listing.columns = SETTLED_COLUMNS if self._settled else COLUMNS
         self.listing.show(arranged.lines)
         self.listing.cursor = arranged.lines.place_of(before)
         self._show_filters(arranged)

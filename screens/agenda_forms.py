@@ -15,6 +15,7 @@ from inspector.i18n import Text
 from inspector.ledger.views import AccountabilityRow
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
+from screens.asking import Work
 from screens.fields_form import Field, FieldsForm, day_from
 
 ANSWER_DAYS = 15
@@ -22,7 +23,14 @@ ANSWER_DAYS = 15
 
 
 def notice_form(
-    pack: Pack, tables: Tables, *, issue: str, level: str, to: str, today: dt.date
+    pack: Pack,
+    tables: Tables,
+    *,
+    issue: str,
+    level: str,
+    to: str,
+    today: dt.date,
+    work: Work[dict[str, str]],
 ) -> FieldsForm:
     """A notice; what is known of it is filled in."""
     return FieldsForm(
@@ -57,10 +65,13 @@ def notice_form(
             today,
             Text("发出日", "the day it is issued"),
         ),
+        work=work,
     )
 
 
-def answer_form(title: Text, told: Text, today: dt.date) -> FieldsForm:
+def answer_form(
+    title: Text, told: Text, today: dt.date, *, work: Work[dict[str, str]]
+) -> FieldsForm:
     """What was answered, and on which day."""
     return FieldsForm(
         title,
@@ -79,10 +90,13 @@ def answer_form(title: Text, told: Text, today: dt.date) -> FieldsForm:
             ),
         ],
         told,
+        work=work,
     )
 
 
-def case_form(pack: Pack, tables: Tables, today: dt.date, region: str) -> FieldsForm:
+def case_form(
+    pack: Pack, tables: Tables, today: dt.date, region: str, *, work: Work[dict[str, str]]
+) -> FieldsForm:
     """A case that was handed over."""
     return FieldsForm(
         Text("登记交办件", "add a case"),
@@ -126,6 +140,7 @@ def case_form(pack: Pack, tables: Tables, today: dt.date, region: str) -> Fields
             ),
         ],
         check=_replied_in_time,
+        work=work,
     )
 
 
@@ -141,6 +156,7 @@ def accountability_form(
     tables: Tables,
     today: dt.date,
     *,
+    work: Work[dict[str, str]],
     unit: str = "",
     issues: str = "",
     row: AccountabilityRow | None = None,
@@ -196,6 +212,7 @@ def accountability_form(
             ),
             Field(name="note", label=Text("说明", "note"), text="" if row is None else row.note),
         ],
+        work=work,
     )
 
 

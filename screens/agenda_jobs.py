@@ -57,6 +57,15 @@ def answer(ledger: Ledger, pack: Pack, entry: Entry, values: Values, path: Path 
         cases.reply_to_case(ledger, pack, entry.id, text, paths, on)
 
 
+def check_day(ledger: Ledger, pack: Pack, entry: Entry, values: Values) -> None:
+    """Raises InputError for an answer that is older than what it answers."""
+    on = dt.date.fromisoformat(values["on"])
+    if entry.kind == "notice":
+        notices.check_answer_day(ledger, entry.id, on)
+    else:
+        cases.check_reply_day(ledger, pack, entry.id, on)
+
+
 def withdraw(ledger: Ledger, entry: Entry, why: str) -> None:
     if entry.kind == "notice":
         notices.withdraw_notice(ledger, entry.id, why)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 from inspector.agenda.agenda import KIND_WORDS, Entry
 from inspector.agenda.units import unit_name
-from inspector.errors import InspectorError
+from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.views import AccountabilityRow
@@ -58,16 +59,12 @@ class AgendaRecording(InspectorScreen):
             level=level,
             to=str(unit_name(tables, to)) if to else "",
             today=self.today,
+            work=lambda values: self._record(
+                KIND_WORDS["notice"],
+                lambda: agenda_jobs.issue_notice(self.ledger, self.pack, tables, values),
+            ),
         )
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["notice"],
-                    lambda: agenda_jobs.issue_notice(self.ledger, self.pack, tables, values),
-                )
-
-        self.inspector.push_screen(form, given)
+        self.inspector.push_screen(form)
 
     def action_answer(self) -> None:
         if self.entry is not None:
@@ -79,35 +76,33 @@ class AgendaRecording(InspectorScreen):
             self.say(Text("只有通知和交办件可以答复", "only notices and cases are answered"))
             return
 
-        def given(values: dict[str, str] | None) -> None:
-            if values is None:
-                return
-            title = Text("附上证据", "attach evidence")
-            self.inspector.push_screen(
-                ChooseFile(title, escape=WITHOUT),
-                lambda path: self._record(
-                    KIND_WORDS[entry.kind],
-                    lambda: agenda_jobs.answer(self.ledger, self.pack, entry, values, path),
-                ),
+        async def record(values: dict[str, str]) -> None:
+            await asyncio.to_thread(agenda_jobs.check_day, self.ledger, self.pack, entry, values)
+            path: Path | None = await self.inspector.push_screen_wait(
+                ChooseFile(Text("附上证据", "attach evidence"), escape=WITHOUT)
+            )
+            await self._record(
+                KIND_WORDS[entry.kind],
+                lambda: agenda_jobs.answer(self.ledger, self.pack, entry, values, path),
             )
 
-        form = answer_form(Text("记录答复", "record the answer"), entry.what, self.today)
-        self.inspector.push_screen(form, given)
+        title = Text("记录答复", "record the answer")
+        self.inspector.push_screen(answer_form(title, entry.what, self.today, work=record))
 
     def action_add_case(self) -> None:
         region = next(iter(self.entry.regions), "") if self.entry is not None else ""
-        form = case_form(self.pack, self.library.tables, self.today, region)
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["case"],
-                    lambda: agenda_jobs.add_case(
-                        self.ledger, self.pack, self.library.tables, values
-                    ),
-                )
-
-        self.inspector.push_screen(form, given)
+        tables = self.library.tables
+        form = case_form(
+            self.pack,
+            tables,
+            self.today,
+            region,
+            work=lambda values: self._record(
+                KIND_WORDS["case"],
+                lambda: agenda_jobs.add_case(self.ledger, self.pack, tables, values),
+            ),
+        )
+        self.inspector.push_screen(form)
 
     def action_done(self) -> None:
         if self.entry is not None:
@@ -125,47 +120,36 @@ class AgendaRecording(InspectorScreen):
             )
             return
 
-        def noted(note: str | None) -> None:
-            if note is not None:
-                self._record(
-                    KIND_WORDS[entry.kind],
-                    lambda: agenda_jobs.close(self.ledger, self.pack, entry, note),
-                )
+        async def close(note: str) -> None:
+            await self._record(
+                KIND_WORDS[entry.kind],
+                lambda: agenda_jobs.close(self.ledger, self.pack, entry, note),
+            )
 
-        self.inspector.push_screen(AskText(title, told=entry.what), noted)
+        self.inspector.push_screen(AskText(title, told=entry.what, work=close))
 
-    def _record(self, what: Text, run: Callable[[], object]) -> None:
-        self.run_worker(self._recorded(what, run), group="saving")
-
-    async def _recorded(self, what: Text, run: Callable[[], object]) -> None:
+    async def _record(self, what: Text, run: Callable[[], object]) -> None:
         def recorded() -> list[str]:
             run()
             return []
 
-        try:
-            await asyncio.wrap_future(self._saver.submit(Job(what, recorded)))
-        except InspectorError as error:
-            self.say_error(error)
-        else:
-            self.inspector.note_saved()
-        if self.is_attached:
-            self.refresh_data()
+        await asyncio.wrap_future(self._saver.submit(Job(what, recorded)))
+        self.inspector.note_saved()
 
     # What was recorded by mistake
 
     def withdraw(self, entry: Entry) -> None:
         """A notice or a record of accountability, with the reason."""
 
-        def said(why: str | None) -> None:
-            if why:
-                self._record(
-                    KIND_WORDS[entry.kind], lambda: agenda_jobs.withdraw(self.ledger, entry, why)
-                )
-            elif why is not None:
-                self.say(Text("没有写明为什么，没有撤回", "no reason was given: it stands"))
+        async def withdraw(why: str) -> None:
+            if not why:
+                raise InputError(Text("没有写明为什么，没有撤回", "no reason was given: it stands"))
+            await self._record(
+                KIND_WORDS[entry.kind], lambda: agenda_jobs.withdraw(self.ledger, entry, why)
+            )
 
         title = Text("撤回：为什么", "withdraw: why")
-        self.inspector.push_screen(AskText(title, told=entry.what), said)
+        self.inspector.push_screen(AskText(title, told=entry.what, work=withdraw))
 
     def action_account(self) -> None:
         """Record that somebody was held to account."""
@@ -178,31 +162,26 @@ class AgendaRecording(InspectorScreen):
             self.today,
             unit=str(unit_name(tables, to)) if to else "",
             issues="" if issue is None else str(issue),
+            work=lambda values: self._record(
+                KIND_WORDS["accountability"],
+                lambda: agenda_jobs.hold_to_account(self.ledger, self.pack, tables, values),
+            ),
         )
-
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["accountability"],
-                    lambda: agenda_jobs.hold_to_account(self.ledger, self.pack, tables, values),
-                )
-
-        self.inspector.push_screen(form, given)
+        self.inspector.push_screen(form)
 
     def correct(self, entry: Entry) -> None:
         """A record of accountability, in the same form, with what was mistaken."""
         tables = self.library.tables
 
         def ask(row: AccountabilityRow) -> None:
-            form = accountability_form(self.pack, tables, self.today, row=row)
-            self.inspector.push_screen(form, given)
+            form = accountability_form(self.pack, tables, self.today, row=row, work=correct)
+            self.inspector.push_screen(form)
 
-        def given(values: dict[str, str] | None) -> None:
-            if values is not None:
-                self._record(
-                    KIND_WORDS["accountability"],
-                    lambda: agenda_jobs.correct(self.ledger, self.pack, tables, entry.id, values),
-                )
+        async def correct(values: dict[str, str]) -> None:
+            await self._record(
+                KIND_WORDS["accountability"],
+                lambda: agenda_jobs.correct(self.ledger, self.pack, tables, entry.id, values),
+            )
 
         self.in_thread(
             lambda: queries.accountability_of(self.ledger, entry.id),

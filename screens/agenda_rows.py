@@ -26,6 +26,8 @@ COLUMNS: Final = (
     Column("what", Text("内容", "What"), None),
     Column("units", Text("责任单位", "Units"), 18, least=90),
 )
+SETTLED_COLUMNS: Final = (Column("due", Text("日期", "Date"), 10), *COLUMNS[1:])
+"""What is settled has the day on which it was."""
 
 
 NO_TABLES: Final = Tables()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -104,6 +105,14 @@ class InspectorApp(WatchingApp):
 
     def get_default_screen(self) -> RegisterScreen:
         return RegisterScreen()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A letter or Enter means what was in sight when it was typed, or nothing."""
+        if isinstance(event, events.Key) and (event.is_printable or event.key == "enter"):
+            screen = self.screen
+            if isinstance(screen, InspectorScreen) and event.time < screen.listens_from:
+                return
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         if self._watch:

@@ -2,11 +2,14 @@
 
 Every one is typed by its result, None when a person backs out with Escape.  What it says is held as
 :class:`Text` and written in ``relabel``, again when the language changes; what was typed stays.
+
+One that is given its ``work`` does it with what was typed and goes when that is done: what cannot
+be recorded is said in the box, and nothing that was typed is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,10 +19,13 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
 
+from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.widgets.prose import Prose
 
 NOTHING = Text.same("")
+Work = Callable[[ScreenResultType], Awaitable[object]]
+"""What is done with a result while its box stays; raises InspectorError for what will not do."""
 
 
 class Asking(ModalScreen[ScreenResultType]):
@@ -30,10 +36,12 @@ class Asking(ModalScreen[ScreenResultType]):
         Binding("escape", "back_out", "Cancel", show=False, id="asking.back"),
     ]
 
-    def __init__(self, title: Text, keys: Text) -> None:
+    def __init__(self, title: Text, keys: Text, work: Work[ScreenResultType] | None = None) -> None:
         super().__init__()
         self.heading = title
         self.keys_told = keys
+        self._work = work
+        self._working = False
         self._problem = NOTHING
 
     def compose(self) -> ComposeResult:
@@ -63,15 +71,47 @@ class Asking(ModalScreen[ScreenResultType]):
         self._problem = problem
         self.write("#problem", problem)
 
+    def give(self, result: ScreenResultType) -> None:
+        """This is the result; with ``work`` it is done first, and once."""
+        if self._work is None:
+            self.dismiss(result)
+        elif not self._working:
+            self._working = True
+            self.run_worker(self._done(self._work, result), group="working")
+
+    async def _done(self, work: Work[ScreenResultType], result: ScreenResultType) -> None:
+        try:
+            await work(result)
+        except InspectorError as error:
+            self.complain(error.what if error.remedy is None else _both(error.what, error.remedy))
+        else:
+            self.dismiss(result)
+        finally:
+            self._working = False
+
+    def on_screen_suspend(self) -> None:
+        """Another box lies over this one: only that one is in sight."""
+        self.query_one("#asked").visible = False
+
+    def on_screen_resume(self) -> None:
+        self.query_one("#asked").visible = True
+
     def action_back_out(self) -> None:
-        self.dismiss(None)
+        if not self._working:
+            self.dismiss(None)
+
+
+def _both(what: Text, remedy: Text) -> Text:
+    return Text("{what}：{remedy}", "{what}: {remedy}").format(what=what, remedy=remedy)
 
 
 class AskText(Asking[str]):
     """One line of text: a note, a row's name."""
 
-    def __init__(self, title: Text, text: str = "", *, told: Text = NOTHING) -> None:
-        super().__init__(title, Text("回车 保存   Esc 取消", "Enter saves   Esc cancels"))
+    def __init__(
+        self, title: Text, text: str = "", *, told: Text = NOTHING, work: Work[str] | None = None
+    ) -> None:
+        super().__init__(title, Text("回车 保存   Esc 取消", "Enter saves   Esc cancels"), work)
         self._text = text
         self._told = told
 
@@ -84,9 +124,13 @@ class AskText(Asking[str]):
         self.write("#told", self._told)
         self.query_one("#told").display = self._told != NOTHING
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.complain()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip())
+        self.give(event.value.strip())
 
 
 class Confirm(Asking[bool]):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -28,6 +30,15 @@ if TYPE_CHECKING:
     from screens.app import InspectorApp
 
 T = TypeVar("T")
+
+
+def now() -> float:
+    """The time by the clock that events carry."""
+    return Message().time
+
+
+OPENING = "opening"
+"""The group of the workers that bring another screen: meanwhile keys count for none."""
 WIDE = 120
 """From this many columns on a screen has room for a second pane (class ``-wide``)."""
 
@@ -43,6 +54,9 @@ class InspectorScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+        self.listens_from = 0.0
+        """Keys that were typed before this time (the events' own clock) were meant for what was
+        in sight then; ``inf`` while this screen, or the next one, is still being read."""
 
     @property
     def inspector(self) -> InspectorApp:
@@ -133,7 +147,11 @@ class InspectorScreen(Screen[None]):
         With ``exclusive`` a newer piece of work of the group lets an older one's result go by.
         """
 
+        opening = group == OPENING
+
         async def run() -> None:
+            if opening:
+                self.listens_from = inf
             try:
                 result = await asyncio.to_thread(work)
             except InspectorError as error:
@@ -142,6 +160,9 @@ class InspectorScreen(Screen[None]):
             else:
                 if done is not None and self.is_attached:
                     done(result)
+            finally:
+                if opening:
+                    self.listens_from = now()
 
         return self.run_worker(run(), group=group, description=what.en, exclusive=exclusive)
 

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from inspector.errors import InputError
 from inspector.i18n import Text
-from screens.asking import Asking
+from screens.asking import Asking, Work
 
 Read = Callable[[str], str]
 """What a field's typed text stands for; raises InputError for what it cannot be."""
@@ -111,6 +111,7 @@ class FieldsForm(Asking[dict[str, str]]):
         fields: Sequence[Field],
         told: Text | None = None,
         check: Callable[[dict[str, str]], object] | None = None,
+        work: Work[dict[str, str]] | None = None,
     ) -> None:
         """``check``: whether the values go together; raises InputError if they do not."""
         super().__init__(
@@ -119,6 +120,7 @@ class FieldsForm(Asking[dict[str, str]]):
                 "Tab 下一栏   回车 保存   Esc 取消",
                 "Tab next field   Enter saves   Esc cancels",
             ),
+            work,
         )
         self._fields = fields
         self._told = told
@@ -185,7 +187,7 @@ class FieldsForm(Asking[dict[str, str]]):
         except InputError as error:
             self.complain(error.what)
             return
-        self.dismiss(values)
+        self.give(values)
 
     def _value(self, field: Field) -> str:
         if field.choices is not None:

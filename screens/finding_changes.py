@@ -43,12 +43,14 @@ class FindingChanges(InspectorScreen):
             return
         words = FindingWords(row.severity, row.what, row.action, row.due or "", row.responsible)
 
-        def given(after: FindingWords | None) -> None:
-            if after is not None and after != words:
-                self._record(lambda: self._change(row.id, words, after))
+        async def change(after: FindingWords) -> None:
+            if after != words:
+                await self._recorded(lambda: self._change(row.id, words, after))
 
         title = Text("修改发现", "change the finding")
-        self.inspector.push_screen(FindingForm(title, words, today=self.ledger.today()), given)
+        self.inspector.push_screen(
+            FindingForm(title, words, today=self.ledger.today(), work=change)
+        )
 
     def _change(self, id: str, before: FindingWords, after: FindingWords) -> list[str]:
         changed = [
@@ -64,27 +66,26 @@ class FindingChanges(InspectorScreen):
         if row is None:
             return
 
-        def noted(note: str | None) -> None:
-            if note is None:
-                return
+        async def close(note: str) -> None:
             title = (
                 Text("附上证据（一般问题可按 Esc 略过）", "attach evidence (Esc goes without)")
                 if row.severity == "minor"
                 else Text("附上证据（必须）", "attach evidence (required)")
             )
-            self.inspector.push_screen(ChooseFile(title), lambda path: self._close(row, note, path))
+            path: Path | None = await self.inspector.push_screen_wait(ChooseFile(title))
+            await self._close(row, note, path)
 
         self.inspector.push_screen(
             AskText(
                 Text("关闭发现：核实情况", "close the finding: what was verified"),
                 told=Text.same(row.what),
-            ),
-            noted,
+                work=close,
+            )
         )
 
-    def _close(self, row: FindingRow, note: str, path: Path | None) -> None:
+    async def _close(self, row: FindingRow, note: str, path: Path | None) -> None:
         paths = [] if path is None else [path]
-        self._record(
+        await self._recorded(
             lambda: with_files(
                 lambda: fieldwork.close_finding(self.ledger, row.id, note, paths).id,
                 lambda: queries.evidence(self.ledger, finding=row.id),
@@ -105,12 +106,11 @@ class FindingChanges(InspectorScreen):
         if row is None:
             return
 
-        def noted(note: str | None) -> None:
-            if note is not None:
-                self._record(lambda: [fieldwork.withdraw_finding(self.ledger, row.id, note).id])
+        async def withdraw(note: str) -> None:
+            await self._recorded(lambda: [fieldwork.withdraw_finding(self.ledger, row.id, note).id])
 
         title = Text("撤回发现：为什么", "withdraw the finding: why")
-        self.inspector.push_screen(AskText(title, told=Text.same(row.what)), noted)
+        self.inspector.push_screen(AskText(title, told=Text.same(row.what), work=withdraw))
 
     def action_undo(self) -> None:
         """Take back what was last done here."""
@@ -131,11 +131,11 @@ class FindingChanges(InspectorScreen):
         if row is None:
             return
 
-        def noted(note: str | None) -> None:
-            if note is not None:
-                self._record(lambda: self._reopened(row.id, note))
+        async def reopen(note: str) -> None:
+            await self._recorded(lambda: self._reopened(row.id, note))
 
-        self.inspector.push_screen(AskText(Text("重新打开：为什么", "reopen: why")), noted)
+        title = Text("重新打开：为什么", "reopen: why")
+        self.inspector.push_screen(AskText(title, work=reopen))
 
     def _reopened(self, id: str, note: str) -> list[str]:
         event = fieldwork.reopen_finding(self.ledger, id, note)
@@ -153,19 +153,24 @@ class FindingChanges(InspectorScreen):
         self.inspector.push_screen(ChooseFile(Text("给发现附上证据", "attach evidence")), chosen)
 
     def _record(self, run: Callable[[], list[str]]) -> None:
-        self.run_worker(self._recorded(run), group="saving")
+        """Record it; an error is told."""
+
+        async def record() -> None:
+            try:
+                await self._recorded(run)
+            except InspectorError as error:
+                self.say_error(error)
+            self.refresh_data()
+
+        self.run_worker(record(), group="saving")
 
     async def _recorded(self, run: Callable[[], list[str]]) -> None:
+        """Record it; raises InspectorError.  What is shown is read again by who called."""
         job = Job(Text("发现", "finding"), run)
-        try:
-            events = await asyncio.wrap_future(self._saver.submit(job))
-        except InspectorError as error:
-            self.say_error(error)
-        else:
-            if events:
-                self._undoable.append(events)
-            self.inspector.note_saved()
-        self.refresh_data()
+        events = await asyncio.wrap_future(self._saver.submit(job))
+        if events:
+            self._undoable.append(events)
+        self.inspector.note_saved()
 
     def on_unmount(self) -> None:
         self._saver.close()

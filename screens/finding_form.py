@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from inspector.i18n import Text
 from inspector.ledger.bodies import Severity
-from screens.asking import Asking
+from screens.asking import Asking, Work
 from screens.words import SEVERITIES
 
 
@@ -92,13 +92,21 @@ class FindingForm(Asking[FindingWords]):
         ("responsible", Text("责任人", "responsible")),
     )
 
-    def __init__(self, title: Text, words: FindingWords, *, today: dt.date) -> None:
+    def __init__(
+        self,
+        title: Text,
+        words: FindingWords,
+        *,
+        today: dt.date,
+        work: Work[FindingWords] | None = None,
+    ) -> None:
         super().__init__(
             title,
             Text(
                 "Tab 下一栏   回车 保存   Esc 取消",
                 "Tab next field   Enter saves   Esc cancels",
             ),
+            work,
         )
         self._words = words
         self._today = today
@@ -149,7 +157,7 @@ class FindingForm(Asking[FindingWords]):
         if due is None:
             return self._refuse("due", Text("期限写成 2026-11-23", "write the date as 2026-11-23"))
         pick = self.query_one("#severity", SeverityPick)
-        self.dismiss(FindingWords(pick.severity, **{**values, "due": due}))
+        self.give(FindingWords(pick.severity, **{**values, "due": due}))
         return None
 
     def _refuse(self, field: str, why: Text) -> None:

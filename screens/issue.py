@@ -38,13 +38,24 @@ COLUMNS = (
 ACTIONS = (
     Action(
         "issue.visit",
-        "v,enter",
+        "v",
         "visit",
         Text("检查", "visit"),
         Text(
             "在光标处的点位开始检查，或打开光标处的检查",
             "start a visit at the site under the cursor, or open the visit there",
         ),
+    ),
+    Action(
+        "issue.open",
+        "enter",
+        "open",
+        Text("打开", "open"),
+        Text(
+            "打开光标处的检查；检查过的点位先问：继续、看上次、再查",
+            "open the visit under the cursor; at a site that was visited, ask which or a new one",
+        ),
+        shown=False,
     ),
     Action(
         "issue.desk",
@@ -264,9 +275,16 @@ class IssueScreen(InspectorScreen):
 
     def on_listing_selected(self, event: Listing.Selected) -> None:
         event.stop()
-        self.action_visit()
+        self.action_open()
+
+    def action_open(self) -> None:
+        self._open(look_back=True)
 
     def action_visit(self) -> None:
+        self._open(look_back=False)
+
+    def _open(self, *, look_back: bool) -> None:
+        """``look_back``: the last visit of a site is offered too, not only a new one."""
         row = self.listing.row
         if row is None:
             return
@@ -276,24 +294,21 @@ class IssueScreen(InspectorScreen):
         elif kind == "visit":
             self.inspector.open_visit_screen(id)
         else:
-            self._begin(None if id == DESK else id)
+            self._begin(None if id == DESK else id, look_back=look_back)
 
     def action_desk(self) -> None:
         self._begin(None)
 
-    def _begin(self, site: str | None) -> None:
-        """A new visit, unless one is open there and the person goes on with it."""
-        there = [v for v in self._visits if v.site == site and v.state == "open"]
+    def _begin(self, site: str | None, *, look_back: bool = False) -> None:
+        """A new visit, unless there are visits there and the person wants one of them."""
+        visits = [v for v in self._visits if v.site == site]
+        there = [v for v in visits if v.state == "open"]
+        if look_back:
+            there += [v for v in visits if v.state != "open"][:1]
         if not there:
             self._open_new(site)
             return
-        ways = [
-            Text(
-                f"继续 {v.on} {v.author}（已答 {v.answered}）",
-                f"go on with {v.on} {v.author} ({v.answered} answered)",
-            )
-            for v in there
-        ]
+        ways = [_way(visit) for visit in there]
         ways.append(Text("开始新的检查", "start a new visit"))
 
         def picked(at: int | None) -> None:
@@ -304,9 +319,12 @@ class IssueScreen(InspectorScreen):
             else:
                 self._open_new(site)
 
-        title = Text("{site}：有未完成的检查", "{site}: a visit is open").format(
-            site=site_name(self._sites, site)
+        told = (
+            Text("{site}：有未完成的检查", "{site}: a visit is open")
+            if there[0].state == "open"
+            else Text("{site}：检查过", "{site}: visited before")
         )
+        title = told.format(site=site_name(self._sites, site))
         self.inspector.push_screen(Choose(title, lambda: [str(way) for way in ways]), picked)
 
     def _open_new(self, site: str | None) -> None:
@@ -370,3 +388,16 @@ class IssueScreen(InspectorScreen):
 
     def action_export(self) -> None:
         self.inspector.open_export(self._number)
+
+
+def _way(visit: VisitRow) -> Text:
+    """Into a visit that is there."""
+    if visit.state == "open":
+        return Text(
+            f"继续 {visit.on} {visit.author}（已答 {visit.answered}）",
+            f"go on with {visit.on} {visit.author} ({visit.answered} answered)",
+        )
+    return Text(
+        f"看上次：{visit.on} {visit.author}（{STATES[visit.state].zh}）",
+        f"look at the last one: {visit.on} {visit.author} ({STATES[visit.state].en})",
+    )

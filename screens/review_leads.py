@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from inspector import fieldwork
+from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.workflow import writing
 from inspector.workflow.lines import DESK, Line
-from inspector.workflow.moving import Outcome, move
+from inspector.workflow.moving import move, reason_of
 from inspector.workflow.words import stage_word
 from screens.asking import AskText, Confirm
 from screens.base import InspectorScreen
@@ -18,6 +20,16 @@ from screens.photo import WITHOUT, ChooseFile
 from screens.review_rows import Review
 
 _NOTHING_SAID: Final = Text("什么也没写，没有记录", "nothing was written, nothing recorded")
+
+
+def _files(path: Path | None) -> list[Path]:
+    return [] if path is None else [path]
+
+
+def _said(words: str) -> str:
+    if not words:
+        raise InputError(_NOTHING_SAID)
+    return words
 
 
 class ReviewLeads(InspectorScreen):
@@ -35,7 +47,7 @@ class ReviewLeads(InspectorScreen):
             case "site":
                 self._begin_visit(None if line.lead == DESK else line.lead)
             case "visit":
-                self.inspector.open_visit_screen(line.lead)
+                self.inspector.open_visit_screen(line.lead, line.at)
             case "finding":
                 self.inspector.open_findings(self.number, at=line.lead)
             case "figure":
@@ -85,44 +97,37 @@ class ReviewLeads(InspectorScreen):
         review = self.review
         before = None if review is None else review.facts.reports.get(measure)
 
-        def said(words: str | None) -> None:
-            if words == "":
-                self.say(_NOTHING_SAID)
-            elif words:
-                self.inspector.push_screen(
-                    ChooseFile(Text("证据文件", "a file as evidence"), escape=WITHOUT),
-                    lambda path: self._reported(measure, words, path),
-                )
+        async def report(words: str) -> None:
+            _said(words)
+            path = await self.inspector.push_screen_wait(
+                ChooseFile(Text("证据文件", "a file as evidence"), escape=WITHOUT)
+            )
+            files = _files(path)
+            await self._write(
+                lambda: writing.report_measure(
+                    self.ledger, self.pack, self.number, measure, words, files
+                ),
+                Text("已上报", "reported"),
+            )
 
         title = Text("做了什么", "what was done")
         words = before.words if before else ""
-        self.inspector.push_screen(AskText(title, words, told=line.what), said)
-
-    def _reported(self, measure: str, words: str, path: Path | None) -> None:
-        files = [] if path is None else [path]
-        self._write(
-            lambda: writing.report_measure(
-                self.ledger, self.pack, self.number, measure, words, files
-            ),
-            Text("已上报", "reported"),
-        )
+        self.inspector.push_screen(AskText(title, words, told=line.what, work=report))
 
     def _explain(self, rule: str, line: Line) -> None:
         review = self.review
         before = None if review is None else review.facts.explanations.get(rule)
 
-        def said(words: str | None) -> None:
-            if words == "":
-                self.say(_NOTHING_SAID)
-            elif words:
-                self._write(
-                    lambda: writing.explain_rule(self.ledger, self.pack, self.number, rule, words),
-                    Text("已写说明", "explained"),
-                )
+        async def explain(words: str) -> None:
+            _said(words)
+            await self._write(
+                lambda: writing.explain_rule(self.ledger, self.pack, self.number, rule, words),
+                Text("已写说明", "explained"),
+            )
 
         title = Text("为何不成立", "why it does not hold")
         words = before.words if before else ""
-        self.inspector.push_screen(AskText(title, words, told=line.what), said)
+        self.inspector.push_screen(AskText(title, words, told=line.what, work=explain))
 
     def action_public(self) -> None:
         """What the public is told."""
@@ -130,25 +135,21 @@ class ReviewLeads(InspectorScreen):
         if review is None:
             return
 
-        def said(words: str | None) -> None:
-            if words == "":
-                self.say(_NOTHING_SAID)
-            elif words:
-                self._write(
-                    lambda: writing.write_public_text(self.ledger, self.pack, self.number, words),
-                    Text("公开文字已写", "the public text is written"),
-                )
+        async def write(words: str) -> None:
+            _said(words)
+            await self._write(
+                lambda: writing.write_public_text(self.ledger, self.pack, self.number, words),
+                Text("公开文字已写", "the public text is written"),
+            )
 
         title = Text("公开文字", "what the public is told")
-        self.inspector.push_screen(AskText(title, review.facts.public_text), said)
+        self.inspector.push_screen(AskText(title, review.facts.public_text, work=write))
 
-    def _write(self, work: Callable[[], object], told: Text) -> None:
-        def done(_: object) -> None:
-            self.inspector.note_saved()
-            self.say(told)
-            self.refresh_data()
-
-        self.in_thread(work, done, what=told, group="writing", exclusive=False)
+    async def _write(self, work: Callable[[], object], told: Text) -> None:
+        """Record it; the screen reads again when the box over it goes."""
+        await asyncio.to_thread(work)
+        self.inspector.note_saved()
+        self.say(told)
 
     def action_conflicts(self) -> None:
         self.inspector.open_conflicts()
@@ -172,15 +173,13 @@ class ReviewLeads(InspectorScreen):
         to = review.to
         title = Text("到「{to}」", "to {to}").format(to=stage_word(to))
 
-        def said(basis: str | None) -> None:
-            if basis is not None:
-                self._go(to, basis, None)
-
         told = Text("依据（可不写）", "on what basis (may be left empty)")
-        self.inspector.push_screen(AskText(title, told=told), said)
+        self.inspector.push_screen(
+            AskText(title, told=told, work=lambda basis: self._go(to, basis=basis))
+        )
 
     def action_override(self) -> None:
-        """Ask why, and pass the gate although it refuses."""
+        """Ask why, ask again, and pass the gate although it refuses."""
         review = self.review
         if review is None or review.to is None:
             return
@@ -190,29 +189,22 @@ class ReviewLeads(InspectorScreen):
         to = review.to
         title = Text("越过关口，到「{to}」", "override the gate to {to}").format(to=stage_word(to))
 
-        def said(reason: str | None) -> None:
-            if reason:
-                self._go(to, "", reason)
-            elif reason is not None:
-                self.say(Text("没有理由，没有越过", "without a reason nothing was overridden"))
+        gaps = len(review.refusing)
+
+        async def override(reason: str) -> None:
+            reason_of(reason)
+            if not await self.inspector.push_screen_wait(Confirm(title, _forever(reason, gaps))):
+                raise InputError(Text("没有越过", "nothing was overridden"))
+            await self._go(to, override=reason)
 
         told = Text(
-            f"缺 {len(review.refusing)} 项。写明理由，它将永远显示在阶段旁边。",
-            f"{len(review.refusing)} missing. Say why: it is shown beside the stage for ever.",
+            f"缺 {gaps} 项。写明理由，它将永远显示在阶段旁边。",
+            f"{gaps} missing. Say why: it is shown beside the stage for ever.",
         )
-        self.inspector.push_screen(AskText(title, told=told), said)
+        self.inspector.push_screen(AskText(title, told=told, work=override))
 
-    def _go(self, to: str, basis: str, override: str | None) -> None:
-        def done(outcome: Outcome) -> None:
-            if outcome.ok:
-                self.inspector.note_saved()
-                self.say(Text("现处于「{to}」", "it stands at {to}").format(to=stage_word(to)))
-                self.moved()
-            else:
-                self.say(outcome.refusing[0].told)
-            self.refresh_data()
-
-        self.in_thread(
+    async def _go(self, to: str, *, basis: str = "", override: str | None = None) -> None:
+        outcome = await asyncio.to_thread(
             lambda: move(
                 self.ledger,
                 self.library,
@@ -222,12 +214,23 @@ class ReviewLeads(InspectorScreen):
                 basis=basis,
                 override=override,
                 reconciler=self.inspector.reconciler,
-            ),
-            done,
-            what=Text("移到下一阶段", "moving the issue"),
-            group="writing",
-            exclusive=False,
+            )
         )
+        if outcome.ok:
+            self.inspector.note_saved()
+            self.say(Text("现处于「{to}」", "it stands at {to}").format(to=stage_word(to)))
+            self.moved()
+        else:
+            raise InputError(outcome.refusing[0].told)
 
     def moved(self) -> None:
         """The issue went to another stage."""
+
+
+def _forever(reason: str, gaps: int) -> Text:
+    """What it means to override."""
+    return Text(
+        f"理由：{reason}\n仍缺 {gaps} 项。这条理由和你的名字会永远显示在阶段旁边，不能撤销。越过？",
+        f"reason: {reason}\nStill missing: {gaps}. The reason stands beside the stage under your"
+        " name for ever; nothing takes it back. Override?",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -249,32 +250,26 @@ class SyncScreen(InspectorScreen):
     def action_add_remote(self) -> None:
         """Its name first, then where it is."""
 
-        def named(name: str | None) -> None:
-            if name:
-                self.guarded(lambda: ask_where(name))
-
-        def ask_where(name: str) -> None:
+        async def named(name: str) -> None:
             addresses.check_name(name, self.inspector.config.remotes)
             told = Text(
                 r"文件夹的路径，如 E:\inspector，或地址，如 webdavs://用户@主机/文件夹",
                 r"a folder's path, such as E:\inspector, or webdavs://user@host/folder",
             )
             title = Text(f"{name} 在哪里", f"where is {name}")
-            self.inspector.push_screen(
-                AskText(title, told=told), lambda url: self._add(name, url) if url else None
+            await self.inspector.push_screen_wait(
+                AskText(title, told=told, work=lambda url: self._add(name, url))
             )
 
         told = Text("起个名称，如 U盘", "give it a name, such as stick")
-        self.inspector.push_screen(AskText(Text("添加同步目标", "add a remote"), told=told), named)
-
-    def _add(self, name: str, url: str) -> None:
-        home, known = self.inspector.home, list(self.inspector.config.remotes)
-        self.in_thread(
-            lambda: addresses.add(home, known, name, config.Remote(url=unquoted(url))),
-            self._kept,
-            what=Text("添加同步目标", "adding the remote"),
-            group="settings",
+        self.inspector.push_screen(
+            AskText(Text("添加同步目标", "add a remote"), told=told, work=named)
         )
+
+    async def _add(self, name: str, url: str) -> None:
+        home, known = self.inspector.home, list(self.inspector.config.remotes)
+        remote = config.Remote(url=unquoted(url))
+        self._kept(await asyncio.to_thread(addresses.add, home, known, name, remote))
 
     def action_remove_remote(self) -> None:
         row = self.remotes.row

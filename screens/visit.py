@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from math import inf
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from inspector.errors import InspectorError
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
+from screens.base import now
 from screens.visit_actions import VISIT_ACTIONS, WORDS, actions_for
 from screens.visit_commands import VisitCommands
 from screens.visit_jobs import Recorder
@@ -43,6 +45,7 @@ class VisitScreen(VisitCommands):
         self._at = at
         """The check to open first; None: the first that is not answered."""
         self._figures_at: int | None = None
+        self.listens_from = inf
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="trouble", markup=False)
@@ -65,6 +68,7 @@ class VisitScreen(VisitCommands):
         self.saver = Saver(self.sheet.reread)
         self.open_key = self._at or self.sheet.first_open()
         self.loaded = True
+        self.listens_from = now()
         self.show()
         self._bring_figures()
 

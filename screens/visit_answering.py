@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from math import inf
 
 from textual.content import Content
 
@@ -18,7 +19,7 @@ from inspector.fieldwork.visits import Key
 from inspector.ledger.bodies import Stored
 from inspector.packs import values
 from inspector.packs.form import Item
-from screens.base import InspectorScreen
+from screens.base import InspectorScreen, now
 from screens.visit_jobs import FILES, Recorder
 from screens.visit_question import typed_form
 from screens.visit_saving import Job, Saver
@@ -250,10 +251,22 @@ class VisitAnswering(InspectorScreen):
             if not self._same(item, key, self._fitting(item, key, self._typed)):
                 self.saver.submit(self.recorder.answer(item, self._typed))
 
-    def when_saved(self, then: Callable[[], None]) -> None:
+    def ask_when_saved(self, ask: Callable[[], None]) -> None:
+        """The same; what is typed until it asks was meant for it, and is no answer."""
+        self.listens_from = inf
+        self.when_saved(ask, then_listen=True)
+
+    def when_saved(self, then: Callable[[], None], *, then_listen: bool = False) -> None:
         """Do it once everything given so far is recorded and read again."""
 
         async def wait() -> None:
+            try:
+                await read_and_do()
+            finally:
+                if then_listen:
+                    self.listens_from = now()
+
+        async def read_and_do() -> None:
             try:
                 await asyncio.wrap_future(self.saver.read())
             except InspectorError as error:

@@ -122,7 +122,7 @@ class VisitCommands(VisitAnswering):
                 lambda given: self._raise(fresh, given),
             )
 
-        self.when_saved(ask)
+        self.ask_when_saved(ask)
 
     def _raise(self, item: Item, words: FindingWords | None) -> None:
         if words is not None:
@@ -269,7 +269,7 @@ class VisitCommands(VisitAnswering):
         """Complete the visit, or list what is missing and jump there."""
         if not self._locked():
             self.keep_typed()
-            self.when_saved(self._complete_or_list)
+            self.ask_when_saved(self._complete_or_list)
 
     def _complete_or_list(self) -> None:
         missing = self.sheet.form.missing()

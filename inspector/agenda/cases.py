@@ -213,6 +213,13 @@ def _reply(ledger: Ledger, found: Case, text: str, paths: Sequence[Path], day: s
     return [*files, bodies.CaseReplied(case=found.id, text=said, on=day, evidence=evidence)]
 
 
+def check_reply_day(ledger: Ledger, pack: Pack, id: str, day: dt.date) -> None:
+    """InputError for a reply from before the case came in, or to one that is closed."""
+    found = case(ledger, pack, id)
+    _is_open(found)
+    _day(ledger, found, day)
+
+
 def _is_open(found: Case) -> None:
     if found.state == "closed":
         raise InputError(

@@ -173,15 +173,21 @@ def answer_notice(
     on: dt.date | None = None,
 ) -> Event:
     """Record what the unit answered; an answer given before is replaced and stays in the log."""
-    found = queries.notice(ledger, notice)
-    said = words(text, Text("没有写明答复", "what was answered is not said"))
     day = on or ledger.today()
-    not_before(day, dt.date.fromisoformat(found.on), Text("发出日", "the day it was issued"))
+    found = check_answer_day(ledger, notice, day)
+    said = words(text, Text("没有写明答复", "what was answered is not said"))
     files = keep_files(ledger, paths)
     answer = bodies.NoticeAnswered(
         notice=found.id, text=said, on=day.isoformat(), evidence=[file.sha256 for file in files]
     )
     return ledger.record_all([*files, answer])[-1]
+
+
+def check_answer_day(ledger: Ledger, notice: str, day: dt.date) -> NoticeRow:
+    """The notice; InputError for an answer from before it was issued."""
+    found = queries.notice(ledger, notice)
+    not_before(day, dt.date.fromisoformat(found.on), Text("发出日", "the day it was issued"))
+    return found
 
 
 def withdraw_notice(ledger: Ledger, notice: str, why: str, on: dt.date | None = None) -> Event:

@@ -159,11 +159,12 @@ def _failing(facts: Facts) -> Iterator[Line]:
             holds=False,
             what=Text("不合格未提发现：{place}", "fails, no finding: {place}").format(place=place),
             told=Text(
-                "、".join(check.zh for check in checks),
-                ", ".join(check.en for check in checks),
+                "、".join(label.zh for label in checks.values()),
+                ", ".join(label.en for label in checks.values()),
             ),
             leads_to="visit",
             lead=visit.id,
+            at=next(iter(checks), None),
         )
 
 

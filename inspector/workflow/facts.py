@@ -15,6 +15,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.stages import Round, counted, reopenings, stage_of, standing
 from inspector.ledger.views import FindingRow, VisitRow
+from inspector.packs.form import Key
 from inspector.packs.library import Library
 from inspector.packs.model import Issue, Pack
 from inspector.packs.reconcile import evaluate_rules
@@ -106,13 +107,13 @@ def serious_findings(ledger: Ledger, issue: Issue) -> list[FindingRow]:
 
 def _unraised(
     ledger: Ledger, library: Library, visits: Sequence[VisitRow]
-) -> dict[str, list[Text]]:
+) -> dict[str, dict[Key, Text]]:
     """By visit the failing checks, critical or major, for which it raised no finding.
 
     A finding that names no check is one of the whole visit.  A visit whose pack is not in this
     home cannot be judged, and is not.
     """
-    found: dict[str, list[Text]] = {}
+    found: dict[str, dict[Key, Text]] = {}
     for visit in visits:
         asked_by = library.by_digest(visit.pack_digest)
         if asked_by is None or issue_of(asked_by, visit) is None:
@@ -122,14 +123,14 @@ def _unraised(
             for finding in queries.findings(ledger, FindingFilter(visit=visit.id))
             if finding.state != "withdrawn"
         ]
-        failing = [
-            item.check.label
+        failing = {
+            (item.check.id, item.row): item.check.label
             for item in form_of(ledger, library, visit).items
             if item.relevant
             and item.passed is False
             and item.check.severity != "minor"
             and not {(None, None), (item.check.id, None), (item.check.id, item.row)} & {*raised}
-        ]
+        }
         if failing:
             found[visit.id] = failing
     return found

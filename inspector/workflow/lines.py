@@ -11,6 +11,7 @@ import msgspec
 from inspector.i18n import Text
 from inspector.ledger.stages import Move, Round
 from inspector.ledger.views import FindingRow, StatementRow, VisitRow
+from inspector.packs.form import Key
 from inspector.packs.model import Issue, Site
 from inspector.packs.reconcile import RuleOutcome
 
@@ -34,6 +35,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What one opens to put it right."""
     lead: str = ""
     """Its id."""
+    at: Key | None = None
+    """The check to stand on, in a visit."""
     overridden: Move | None = None
     """The move that overrode it earlier in this round."""
 
@@ -78,7 +81,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     visits: Sequence[VisitRow] = ()
     findings: Sequence[FindingRow] = ()
     """Critical and major ones that are open, or on which devices disagree."""
-    unraised: Mapping[str, Sequence[Text]] = {}
+    unraised: Mapping[str, Mapping[Key, Text]] = {}
     """By visit its failing critical and major checks for which nobody raised a finding."""
     outcomes: Mapping[str, str] = {}
     """Of claimed figures, by id."""

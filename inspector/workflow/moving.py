@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
+from unicodedata import east_asian_width
 
 import msgspec
 
@@ -18,6 +20,9 @@ from inspector.packs.model import Pack
 from inspector.workflow.facts import facts_of
 from inspector.workflow.gates import gate
 from inspector.workflow.lines import Facts, Line
+
+REASON: Final = 6
+"""The least letters and digits of a reason; one of Chinese counts as two."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,18 +59,14 @@ def move(
     ``override`` is a person's reason for passing a gate that refuses; with a gate that lets one
     pass it is not needed and not recorded.  Where devices disagree, moving to the stage of one of
     them settles it.  Raises InputError for a stage that does not exist, a day that is still to
-    come, an override without a reason.
+    come, an override whose reason says nothing.
     """
     if to not in STAGES:
         raise InputError(
             Text(f"没有这个阶段：{to}", f"there is no stage {to}"),
             Text("可用：" + "、".join(STAGES), "there are: " + ", ".join(STAGES)),
         )
-    if override is not None and not override.strip():
-        raise InputError(
-            Text("越过关口没有写明理由", "an override needs its reason"),
-            Text("写一句为什么", "say why in a sentence"),
-        )
+    reason = None if override is None else reason_of(override)
     asked: Outcome | None = None
 
     def decide() -> IssueMoved | None:
@@ -80,14 +81,28 @@ def move(
         stays = to == facts.standing.stage and not facts.standing.sides
         if asked.refusing and (override is None or stays):
             return None
-        reason = override.strip() if override and asked.refusing else None
-        asked = msgspec.structs.replace(asked, ok=True, override=reason)
+        needed = reason if asked.refusing else None
+        asked = msgspec.structs.replace(asked, ok=True, override=needed)
         return _moved(facts, pack, to, basis.strip(), asked)
 
     ledger.record_if(decide, settle=True)  # the gate is asked with the door shut behind it
     if asked is None:
         raise AssertionError("nobody asked the gate")
     return asked
+
+
+def reason_of(override: str) -> str:
+    """The reason without the space around it; InputError for one that says nothing.
+
+    It stands beside the stage for ever: a slip of the finger is none.
+    """
+    letters = [one for one in override if one.isalnum()]
+    if sum(2 if east_asian_width(one) in "WF" else 1 for one in letters) < REASON:
+        raise InputError(
+            Text("越过关口要写明理由，这太短", "an override needs its reason, this is too short"),
+            Text("写一句为什么", "say why in a sentence"),
+        )
+    return override.strip()
 
 
 def _asked(facts: Facts, to: str) -> Outcome:

@@ -26,6 +26,7 @@ from textual.message import Message
 from textual.widgets.input import Selection
 
 from inspector.fieldwork.visits import Key
+from screens.base import InspectorScreen
 from screens.paths import looks_like_path
 from screens.widgets.check_box import INDENT, OTHER, PROMPT, Question
 from screens.widgets.check_choices import Option
@@ -143,10 +144,14 @@ class Checklist(CheckRows, can_focus=True, inherit_bindings=False):
                 self.post_message(self.Typed())
         self.repaint()
 
-    def on_key(self, event: KeyPress) -> None:
-        """Keys that answer; any other goes on to the commands."""
+    async def on_key(self, event: KeyPress) -> None:
+        """Keys that answer; any other is a command, which is done before the next key is read."""
         question = self.box.question
         if question is None:
+            return
+        if self._typed_elsewhere(event):
+            event.stop()
+            event.prevent_default()
             return
         handled = True
         if self.box.commands:
@@ -157,9 +162,26 @@ class Checklist(CheckRows, can_focus=True, inherit_bindings=False):
             self._enter(question)
         else:
             handled = not question.locked and self._answers(question, event)
-        if handled:
+        if handled or await self._command(event):
             event.stop()
             event.prevent_default()
+
+    def _typed_elsewhere(self, event: KeyPress) -> bool:
+        """Whether it was meant for a box that lies over the visit, or is about to."""
+        screen = self.screen
+        return not screen.is_active or (
+            isinstance(screen, InspectorScreen) and event.time < screen.listens_from
+        )
+
+    async def _command(self, event: KeyPress) -> bool:
+        """What a letter does; further on it would be done after the next one is an answer."""
+        bound = self.screen.active_bindings.get(event.key) if event.is_printable else None
+        if bound is None or not bound.enabled:
+            return False
+        # Textual does not say of what its App is generic
+        return await self.app.run_action(  # pyright: ignore[reportUnknownMemberType]
+            bound.binding.action, bound.node
+        )
 
     def _enter(self, question: Question) -> None:
         if question.locked:

@@ -32,7 +32,7 @@ from screens.widgets.check_box import CheckBox
 from screens.widgets.check_lines import Line
 from tests.conftest import WallClock
 from tests.screens.checklist import PACK
-from tests.screens.hosting import app_on
+from tests.screens.hosting import app_on, at_rest
 from tests.screens.looks import PICTURES, Look, text_of
 
 SIZES = ((80, 24), (140, 45))
@@ -78,9 +78,7 @@ class Hand:
     async def settle(self) -> None:
         """Wait until everything set off is done and painted."""
         await self.app_pilot.pause()
-        waiting = [worker for worker in self.app.workers if worker.group != "leaving"]
-        for worker in waiting:
-            await worker.wait()
+        await at_rest(self.app_pilot)
         await self.app_pilot.pause()
 
     async def until(self, seen: Callable[[], bool]) -> None:

@@ -15,6 +15,7 @@ from inspector.packs.model import Pack
 from screens.app import InspectorApp
 from screens.base import InspectorScreen
 from screens.register import RegisterScreen
+from tests.screens.hosting import at_rest
 from tests.screens.register_pack import PACK
 
 SIZES = ((80, 24), (140, 45))
@@ -61,8 +62,7 @@ async def settle(pilot: Pilot[int]) -> None:
     """Wait until everything that was set off is done and painted."""
     for _ in range(2):
         await pilot.pause()
-        # Textual does not say of what its Worker is generic
-        await pilot.app.workers.wait_for_complete()  # pyright: ignore[reportUnknownMemberType]
+        await at_rest(pilot)
     await pilot.pause()
 
 

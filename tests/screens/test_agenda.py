@@ -289,6 +289,28 @@ async def test_a_notice_to_be_answered_before_it_is_issued_keeps_what_was_typed(
         assert len(queries.notices(ledger)) == 1
 
 
+async def test_an_answer_from_before_the_notice_is_refused_and_keeps_what_was_typed(
+    ledger: Ledger, invented: tuple[str, str]
+) -> None:
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        await stand_on(pilot, "notice")
+        await press(pilot, "r")
+        await fill(pilot, text="管网已开工", on="2018-01-31")
+        await press(pilot, "ctrl+s")
+        assert "the day it was issued" in str(
+            pilot.app.screen.query_one("#problem", Static).content
+        )
+        assert pilot.app.screen.query_one("#text", Input).value == "管网已开工"
+        assert queries.notice(ledger, invented[0]).answer is None
+        await fill(pilot, on="2018-02-02")
+        await press(pilot, "ctrl+s", "escape")
+        answer = queries.notice(ledger, invented[0]).answer
+        assert answer is not None
+        assert answer.text == "管网已开工"
+
+
 async def test_a_notice_is_withdrawn_and_found_again_among_what_is_settled(
     ledger: Ledger, invented: tuple[str, str]
 ) -> None:
@@ -303,9 +325,11 @@ async def test_a_notice_is_withdrawn_and_found_again_among_what_is_settled(
         assert withdrawal is not None
         assert withdrawal.text == "发错单位"
         assert not any(one.startswith("notice/") for one in lines(pilot))
+        assert "Due" in text_of(pilot.app)
         await press(pilot, "v")
         await stand_on(pilot, "notice")
         assert "withdrawn" in text_of(pilot.app)
+        assert "Date" in text_of(pilot.app)
         await press(pilot, "v")
         assert not any(one.startswith("notice/") for one in lines(pilot))
 
@@ -361,7 +385,7 @@ async def test_a_case_is_added_replied_to_and_closed(ledger: Ledger) -> None:
             await press(pilot, "down")
         await press(pilot, "c", "enter")
         assert case(ledger, PACK, added.id).state == "open"  # not without a reply
-        await press(pilot, "enter", "r")
+        await press(pilot, "escape", "enter", "r")
         await fill(pilot, text="已覆盖")
         await press(pilot, "enter", "escape", "c", "enter")
         assert case(ledger, PACK, added.id).state == "closed"

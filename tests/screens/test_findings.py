@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from inspector import fieldwork
 from inspector.ledger import queries
@@ -62,7 +62,8 @@ async def test_a_major_finding_is_closed_on_evidence_only(field: Field, photo: P
     async with field.run(FindingsScreen) as hand:
         await hand.press("c", *"seen", "enter", "escape")
         assert queries.findings(field.ledger)[0].state == "open"
-        await hand.press("c", *"seen", "enter")
+        assert hand.app.screen.query_one(Input).value == "seen"  # it stays, and so does its box
+        await hand.press("enter")
         await hand.type(str(photo))
         await hand.press("enter")
     closed = [f for f in queries.findings(field.ledger) if f.state == "closed"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.widgets import Input, Static
 
 from inspector import config
 from inspector.config import Config, Remote
@@ -299,9 +300,11 @@ async def test_a_name_that_no_remote_can_have_is_refused_before_one_types_its_pa
     async with app_of(ledger, chosen).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "y", "a", *name, "enter")
+        asked = pilot.app.screen
+        assert name in str(asked.query_one("#problem", Static).content)
+        assert asked.query_one(Input).value == name
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, SyncScreen)
-        (told,) = told_to(pilot)
-        assert name in told
     assert config.load(ledger.home).remotes == {}
 
 

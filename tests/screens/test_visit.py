@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 
 from inspector import fieldwork
@@ -13,10 +15,14 @@ from inspector.i18n import Text, use_language
 from inspector.ledger import bodies, queries
 from inspector.ledger.bodies import Stored
 from inspector.ledger.ledger import Ledger
+from inspector.packs.library import Library
 from screens.asking import AskText, Choose, Confirm
 from screens.finding_form import FindingForm
+from screens.issue import IssueScreen
 from screens.photo import ChooseFile
 from screens.visit import VisitScreen
+from screens.visit_sheet import Sheet
+from screens.widgets.listing import Listing
 from tests.screens.conftest import Field
 from tests.screens.looks import text_of
 
@@ -341,6 +347,45 @@ async def test_leaving_with_a_value_that_does_not_fit_asks_first(field: Field) -
         await hand.press("n")
         assert isinstance(hand.app.screen, VisitScreen)
         assert hand.screen.sheet.drafts == {("capacity", None): "0"}
+
+
+async def test_keys_typed_while_a_visit_is_read_answer_nothing(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, go = Sheet.load, threading.Event()
+
+    def held(ledger: Ledger, library: Library, visit: str) -> Sheet:
+        go.wait()
+        return load(ledger, library, visit)
+
+    monkeypatch.setattr(Sheet, "load", held)
+    async with field.run(lambda: IssueScreen(27)) as hand:
+        hand.app.push_screen(VisitScreen(field.visit))
+        for key in ("y", "5", "enter", "n"):
+            hand.app.post_message(Key(key, key if len(key) == 1 else None))
+        go.set()
+        await hand.until(lambda: hand.screen.loaded)
+        await hand.settle()
+        assert answers(field) == {}
+        assert (opened(hand.screen), hand.app.screen) == ("operating", hand.screen)
+        await hand.press("y")
+        assert answers(field) == {"operating": "yes"}
+
+
+async def test_enter_on_a_visited_site_offers_its_last_visit_and_a_new_one(field: Field) -> None:
+    field.ledger.record(bodies.VisitCompleted(visit=field.visit))
+    async with field.run(lambda: IssueScreen(27)) as hand:
+        listing = hand.app.screen.query_one(Listing)
+        rows = [row.key for at in range(listing.count) if (row := listing.row_at(at))]
+        listing.cursor = rows.index("site:abag-plant")
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Choose)
+        assert "look at the last one: 2018-03-05" in text_of(hand.app)
+        await hand.press("escape", "enter", "1")
+        assert hand.screen.sheet.form.visit.id == field.visit
+        await hand.press("escape", "enter", "2")
+        assert hand.screen.sheet.form.visit.id != field.visit
+    assert len(queries.visits(field.ledger)) == 2
 
 
 async def test_quick_answers_are_recorded_in_the_order_they_were_given(field: Field) -> None:

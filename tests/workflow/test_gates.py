@@ -165,11 +165,13 @@ def test_a_finding_on_which_devices_disagree_counts_as_open() -> None:
 def test_a_failing_answer_without_a_finding_keeps_it(to: str) -> None:
     standing = submitted() if to == "accepted" else accepted()
     failing = visit("site0")
-    facts = holding(standing, unraised={failing.id: [Text("负荷率", "load {rate}")]})
+    facts = holding(
+        standing, unraised={failing.id: {("load", None): Text("负荷率", "load {rate}")}}
+    )
     assert refusing(to, facts) == [f"failing:{failing.id}"]
     assert "site0: load {rate}" in told(to, facts)
     (line,) = [one for one in gate(to, facts) if not one.passes]
-    assert (line.leads_to, line.lead) == ("visit", failing.id)
+    assert (line.leads_to, line.lead, line.at) == ("visit", failing.id, ("load", None))
 
 
 def test_a_contradicted_figure_keeps_it_from_being_accepted() -> None:
@@ -201,7 +203,7 @@ def test_a_visit_to_a_site_that_the_pack_does_not_know_is_told_by_its_id() -> No
     facts = holding(
         submitted(),
         visits=[visit("site0"), visit("site1"), strange],
-        unraised={strange.id: [Text("负荷率", "load rate")]},
+        unraised={strange.id: {("load", None): Text("负荷率", "load rate")}},
     )
     assert "gone-site" in told("accepted", facts)
 

@@ -129,8 +129,9 @@ def test_an_override_that_is_not_needed_is_not_recorded(su: Laptop) -> None:
 
 
 def test_an_override_needs_a_reason_a_day_must_have_come_a_stage_must_exist(su: Laptop) -> None:
-    with pytest.raises(InputError, match="reason"):
-        su.move("submitted", override=" ")
+    for short in (" ", "x", "......", "无"):
+        with pytest.raises(InputError, match="reason"):
+            su.move("submitted", override=short)
     with pytest.raises(InputError, match="still to come"):
         su.move("submitted", on=dt.date(2018, 3, 6))
     with pytest.raises(InputError, match="no stage"):
@@ -139,7 +140,7 @@ def test_an_override_needs_a_reason_a_day_must_have_come_a_stage_must_exist(su: 
 
 def test_it_does_not_go_where_it_stands_not_even_by_an_override(su: Laptop) -> None:
     before = len(su.events())
-    assert not su.move("rectifying", override="again").ok
+    assert not su.move("rectifying", override="once again").ok
     assert len(su.events()) == before
 
 
