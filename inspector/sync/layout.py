@@ -27,6 +27,7 @@ ROOT: Final = "inspector-v1"
 EVENTS: Final = f"{ROOT}/events"
 DEVICES: Final = f"{ROOT}/devices"
 BLOBS: Final = f"{ROOT}/blobs"
+THUMBNAIL: Final = ".thumb.jpg"
 FINDINGS: Final = f"{ROOT}/findings"
 PACKS: Final = f"{ROOT}/packs"
 
@@ -78,7 +79,7 @@ def part_path(path: str, part: int, parts: int) -> str:
 def thumbnail_path(path: str) -> str:
     """Of the small picture beside evidence at ``path``."""
     plain = path.removesuffix(".age")
-    return f"{plain}.thumb.jpg" + (".age" if plain != path else "")
+    return plain + THUMBNAIL + (".age" if plain != path else "")
 
 
 def names_path(device: str) -> str:

@@ -194,6 +194,8 @@ class _Rekey:
             for path in self._places(sha256):
                 if layout.file_of(path) in self.in_parts or self.remote.size(path) is not None:
                     yield path, sha256
+                elif self.remote.size(layout.thumbnail_path(path)) is not None:
+                    yield layout.thumbnail_path(path), sha256
 
     def _places(self, sha256: str) -> Iterator[str]:
         yield layout.blob_path(sha256)
@@ -202,7 +204,8 @@ class _Rekey:
 
     def _seal_again(self, path: str, sha256: str | None) -> bool:
         """Put the file in its own place, sealed; False if what is in it cannot be had."""
-        if sha256 is not None:
+        small = path.removesuffix(sealing.SUFFIX).endswith(layout.THUMBNAIL)
+        if sha256 is not None and not small:
             return self._blob(path, sha256)
         content = self.remote.read(path, lambda stream: stream.read(quarantine.KEEP + 1))
         if len(content) > quarantine.KEEP:
@@ -220,6 +223,9 @@ class _Rekey:
             folder, _, name = path.rpartition("/")
             inside = names.zipped(name, inside)
             target = f"{folder}/{self.seal.findings_name(name)}"
+        if sha256 is not None and not sealed:  # a small picture whose name tells the photo's hash
+            name = self.seal.blob_names(sha256)[0]
+            target = layout.thumbnail_path(layout.sealed_blob_path(name))
         again = self.seal.seal(inside)
         while len(again) == len(content):  # a reader who could not open it sees that it is another
             again = self.seal.seal(inside)

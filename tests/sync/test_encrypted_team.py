@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from inspector.config import Remote as Configured
 from inspector.errors import InputError
@@ -272,6 +273,42 @@ def test_a_tampered_file_is_refused_as_damaged(
     bundle.write_bytes(good)
     assert other.sync().pulled_events == 3
     assert quarantine.count(other.home) == 0
+
+
+def test_a_small_picture_too_is_shut_to_who_was_shut_out(
+    team: Team, pair: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
+    """On a costly connection the small picture may be all of a photo that is there."""
+    one, other = pair
+    large = tmp_path / "plant.jpg"
+    Image.effect_noise((900, 900), 90).save(large, quality=95)
+    one.tell(photos="thumbnails")
+    one.photo(one.visit(), large)
+    one.sync_over_network()
+    (picture,) = team.stick.rglob("*.thumb.jpg.age")
+    assert sealing.opens(other.home, picture.read_bytes())
+    one.seal((sealing.make_key(one.home)[0],))
+    (done,) = rekey(one.ledger, one.config)
+    assert done.ok
+    assert not sealing.opens(other.home, picture.read_bytes())
+    assert sealing.opens(one.home, picture.read_bytes())
+
+
+def test_a_small_picture_that_lay_open_is_sealed_under_a_name_that_tells_nothing(
+    team: Team, tmp_path: Path
+) -> None:
+    one, _ = team.pair()
+    large = tmp_path / "plant.jpg"
+    Image.effect_noise((900, 900), 90).save(large, quality=95)
+    one.tell(photos="thumbnails")
+    sha = one.photo(one.visit(), large)
+    one.sync_over_network()
+    one.seal((sealing.make_key(one.home)[0],))
+    (done,) = rekey(one.ledger, one.config)
+    assert done.ok
+    (picture,) = team.stick.rglob("*.thumb.jpg*")
+    assert sha not in picture.name
+    assert sealing.opens(one.home, picture.read_bytes())
 
 
 def test_a_rekey_cut_off_anywhere_goes_on(
