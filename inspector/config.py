@@ -8,6 +8,7 @@
     device_name = "laptop-3"
     theme = "inspector-light"
     sync = "ask"                   # when a remote is back: auto | ask | off
+    notify = "off"                 # of what a sync by itself brought: off | bell | desktop
 
     [remotes.stick]
     url = "/media/usb"
@@ -30,6 +31,7 @@ from typing import Any, Literal
 import msgspec
 
 from inspector import disk
+from inspector.alert import Notify
 from inspector.errors import InputError
 from inspector.home import Home
 from inspector.i18n import Language, Text
@@ -70,6 +72,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     device_name: str | None = None
     theme: str | None = None
     sync: SyncMode = "ask"
+    notify: Notify = "off"
+    """How the terminal calls when a sync by itself brought something that needs a person."""
     remotes: dict[str, Remote] = {}
 
 
@@ -219,6 +223,7 @@ _PLACE = re.compile(r"at `\$\.?(?P<path>[^`]*)`")
 _EXPECTED = {
     "lang": Text("用 zh 或 en", "use zh or en"),
     "sync": Text("用 auto、ask 或 off", "use auto, ask or off"),
+    "notify": Text("用 off、bell 或 desktop", "use off, bell or desktop"),
     "remotes": Text(
         '写成 [remotes.名称]，下面一行 url = "/media/usb"',
         'write [remotes.NAME] and below it url = "/media/usb"',

@@ -12,6 +12,7 @@
     data/thumbnails/aa/<sha256>.jpg   small pictures of evidence that has not come yet
     data/outbox/<remote>/       exports that wait for a remote
     data/remotes/               what each remote held when it was last seen
+    data/syncs.jsonl            the last syncs, for whoever wants to know
     data/quarantine/            what came in and was not believed, with the reason
     data/packs/<id>/            packs added here
     data/packs/by-digest/       the pack files that old visits were recorded with

@@ -203,6 +203,11 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(SyncScreen())
 
+    def open_sync_history(self) -> None:
+        from screens.sync_history import SyncHistoryScreen
+
+        self.push_screen(SyncHistoryScreen())
+
     def open_pack_offers(self) -> None:
         from screens.pack_offers import PackOffersScreen
 
@@ -267,7 +272,7 @@ class InspectorApp(WatchingApp):
         for screen in reversed(self.screen_stack):
             if isinstance(screen, InspectorScreen) and not await screen.leave():
                 return
-        self.sync_job.stop.set()  # the next one goes on from there; the process need not wait
+        await self.end_sync()
         self.exit(0)
 
 

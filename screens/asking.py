@@ -109,15 +109,27 @@ class AskText(Asking[str]):
     """One line of text: a note, a row's name."""
 
     def __init__(
-        self, title: Text, text: str = "", *, told: Text = NOTHING, work: Work[str] | None = None
+        self,
+        title: Text,
+        text: str = "",
+        *,
+        told: Text = NOTHING,
+        hidden: bool = False,
+        check: Callable[[str], Text | None] | None = None,
+        work: Work[str] | None = None,
     ) -> None:
+        """``hidden``: what is typed is not shown.  ``check`` says what is wrong with it, if so."""
         super().__init__(title, Text("回车 保存   Esc 取消", "Enter saves   Esc cancels"), work)
         self._text = text
         self._told = told
+        self._hidden = hidden
+        self._check = check
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="told", markup=False)
-        yield Input(self._text, id="text", compact=True, select_on_focus=False)
+        yield Input(
+            self._text, id="text", compact=True, select_on_focus=False, password=self._hidden
+        )
 
     def relabel(self) -> None:
         super().relabel()
@@ -130,7 +142,12 @@ class AskText(Asking[str]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.give(event.value.strip())
+        typed = event.value if self._hidden else event.value.strip()
+        problem = self._check(typed) if self._check is not None else None
+        if problem is None:
+            self.give(typed)
+        else:
+            self.complain(problem)
 
 
 class Confirm(Asking[bool]):

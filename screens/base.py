@@ -21,6 +21,7 @@ from textual.worker import Worker
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.actions import GLOBAL, Action
+from screens.aside import aside as working_aside
 from screens.widgets.lines import KeyLine, StatusFacts, StatusLine, TitleLine
 
 if TYPE_CHECKING:
@@ -141,10 +142,12 @@ class InspectorScreen(Screen[None]):
         group: str = "reading",
         failed: Callable[[InspectorError], None] | None = None,
         exclusive: bool = True,
+        aside: bool = False,
     ) -> Worker[None]:
         """``work`` in a thread, then ``done`` with its result here; an error is told.
 
         With ``exclusive`` a newer piece of work of the group lets an older one's result go by.
+        What may hang on a network is done ``aside``: nobody waits for it when one quits.
         """
 
         opening = group == OPENING
@@ -153,7 +156,7 @@ class InspectorScreen(Screen[None]):
             if opening:
                 self.listens_from = inf
             try:
-                result = await asyncio.to_thread(work)
+                result = await (working_aside(work) if aside else asyncio.to_thread(work))
             except InspectorError as error:
                 if self.is_attached:
                     (failed or self.say_error)(error)
@@ -164,7 +167,7 @@ class InspectorScreen(Screen[None]):
                 if opening:
                     self.listens_from = now()
 
-        return self.run_worker(run(), group=group, description=what.en, exclusive=exclusive)
+        return self.run_worker(run, group=group, description=what.en, exclusive=exclusive)
 
     # What the app and Textual call
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import ClassVar
+import threading
+from typing import TYPE_CHECKING, ClassVar, Final
 
+import msgspec
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,30 +13,54 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from inspector import config
+from inspector.errors import InspectorError
 from inspector.i18n import Text
-from inspector.sync import addresses, quarantine, trust
+from inspector.sync import rekey
 from inspector.sync.quarantine import Held
-from inspector.sync.trust import Trusted
-from screens import renewing
+from inspector.sync.watch import Seen
+from screens import renewing, sync_held, sync_settings
 from screens.actions import STOP, Action, bindings_of
-from screens.asking import AskText, Confirm
+from screens.asking import Confirm
 from screens.base import InspectorScreen
-from screens.paths import unquoted
 from screens.sync_actions import ACTIONS, WORDS
+from screens.sync_settings import steps_words
 from screens.sync_words import (
     HELD,
     MODES,
+    NOTIFY,
     REMOTES,
     Standing,
     held_row,
     held_words,
     outcome_words,
+    recent_words,
+    rekeyed_words,
     remote_row,
+    remote_words,
     standing,
+    waiting_words,
 )
+from screens.widgets.lines import StatusFacts
 from screens.widgets.listing import Listing, Rows
 from screens.widgets.progress import STEP, Progress
 from screens.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from inspector.sync.examine import Step
+
+
+RECENT: Final = 14
+"""Lines of the last syncs, where the screen is wide."""
+
+
+class OwnJob(msgspec.Struct):
+    """A test or a rekey, as it goes on."""
+
+    what: Text
+    done: int = 0
+    total: int | None = None
+    steps: list[Step] = msgspec.field(default_factory=list["Step"])
+    stop: threading.Event = msgspec.field(default_factory=threading.Event)
 
 
 class SyncScreen(InspectorScreen):
@@ -51,19 +76,26 @@ class SyncScreen(InspectorScreen):
         super().__init__()
         self._standing: Standing | None = None
         self._ticking: Timer | None = None
+        self._asked = False
+        self._seen: dict[str, Seen | None] = {}
+        self._own: OwnJob | None = None
+        """A test or a rekey of this screen's own."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="sync-body"):
             yield Static(id="facts", markup=False)
             yield Listing(REMOTES, id="remotes")
+            yield Static(id="remote-words", markup=False)
             yield Progress(id="progress")
             yield Static(id="outcome", markup=False)
             yield Static(id="held-label", markup=False)
             yield Listing(HELD, id="held")
             yield Static(id="held-words", markup=False)
+            yield Static(id="recent", markup=False)
 
     def actions_now(self) -> tuple[Action, ...]:
-        return (STOP,) if self.inspector.sync_job.running else ACTIONS
+        busy = self.inspector.sync_job.running or self._own is not None
+        return (STOP,) if busy else ACTIONS
 
     @property
     def remotes(self) -> Listing:
@@ -90,8 +122,24 @@ class SyncScreen(InspectorScreen):
         self.in_thread(
             lambda: standing(ledger, chosen, library),
             self._read,
-            what=Text("查看同步目标", "asking remotes"),
+            what=Text("查看同步目标", "looking at what waits"),
         )
+
+    def on_screen_resume(self) -> None:
+        """A person looks: the remotes are asked, also those that were left alone."""
+        super().on_screen_resume()
+        if not self._asked:
+            self._asked = True
+            self.inspector.ask_remotes()
+
+    def show_status(self, facts: StatusFacts) -> None:
+        """Called after each look at the remotes, too."""
+        super().show_status(facts)
+        names = list(self.inspector.config.remotes)
+        seen = {name: self.inspector.seen(name) for name in names}
+        if seen != self._seen:
+            self._seen = seen
+            self._show_remotes()
 
     def _read(self, found: Standing) -> None:
         self._standing = found
@@ -102,38 +150,59 @@ class SyncScreen(InspectorScreen):
         self._show_facts()
         if found is None:
             return
-        for listing, rows in (
-            (self.remotes, [remote_row(one) for one in found.status.remotes]),
-            (self.held_list, [held_row(one) for one in found.held]),
-        ):
-            before = listing.row
-            listing.show(Rows(rows), keep=before.key if before else None)
+        self._show_remotes()
+        before = self.held_list.row
+        rows = [held_row(one) for one in found.held]
+        self.held_list.show(Rows(rows), keep=before.key if before else None)
         self.held_list.display = bool(found.held)
         count = len(found.held)
         label = Text(f"隔离区：{count} 个文件", f"Set aside: {count} files")
+        if count == 1:
+            label = Text("隔离区：1 个文件", "Set aside: 1 file")
         if not count:
             label = Text(
                 "隔离区是空的：收到的都已采信", "Nothing is set aside: all that came was believed"
             )
         self.query_one("#held-label", Static).update(Content.styled(str(label), "$text-muted"))
+        recent = recent_words(found.history, RECENT)
+        self.query_one("#recent", Static).update(Content.styled(recent, "$text-muted"))
         self._show_held()
+
+    def _show_remotes(self) -> None:
+        found, told = self._standing, self.inspector.config.remotes
+        if found is None:
+            return
+        before = self.remotes.row
+        rows = [
+            remote_row(one, told.get(one.name), self._seen.get(one.name))
+            for one in found.status.remotes
+        ]
+        self.remotes.show(Rows(rows), keep=before.key if before else None)
+        self.remotes.styles.height = max(2, min(len(rows) + 1, 5))
+        self._show_remote()
+
+    def _show_remote(self) -> None:
+        row, words = self.remotes.row, ""
+        if row is not None and (told := self.inspector.config.remotes.get(row.key)) is not None:
+            words = remote_words(told, self._seen.get(row.key))
+        self.query_one("#remote-words", Static).update(Prose(Content(words)))
 
     def _show_facts(self) -> None:
         words = self.query_one("#facts", Static)
         found, mode = self._standing, MODES[self.inspector.config.sync]
-        told = Text("正在查看同步目标", "asking the remotes")
+        told = Text("正在查看", "looking")
         if found is not None and not found.status.remotes:
             told = Text(
                 "还没有同步目标。按 a 添加 U 盘或共享文件夹。",
                 "There is no remote yet: a adds a stick or a shared folder.",
             )
         elif found is not None:
-            out, conflicts = found.status.outbox, found.status.conflicts
+            conflicts, waits = found.status.conflicts, waiting_words(found.status.outbox)
+            call = NOTIFY[self.inspector.config.notify]
             told = Text(
-                f"待发 {out.events} 条、证据 {out.blobs} 件   k 冲突 {conflicts}"
-                f"   m 恢复可用时：{mode.zh}",
-                f"unsent: {out.events} records, {out.blobs} files   k conflicts: {conflicts}"
-                f"   m when one is back: {mode.en}",
+                f"{waits.zh}   k 冲突 {conflicts}\nm 恢复可用时：{mode.zh}   b 提醒：{call.zh}",
+                f"{waits.en}   k conflicts: {conflicts}\n"
+                f"m when one is back: {mode.en}   b calls: {call.en}",
             )
         lines = [Content.styled(str(told), "$text-muted")]
         if found is not None:
@@ -153,33 +222,50 @@ class SyncScreen(InspectorScreen):
     def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
         event.stop()
         self._show_held()
+        self._show_remote()
 
     def on_listing_selected(self, event: Listing.Selected) -> None:
         event.stop()
         if event.listing is self.remotes:
             self.action_sync_one()
         else:
-            self.action_trust()
+            self.action_choose()
 
     # A sync
 
     def sync_changed(self) -> None:
         """Begun: the bar follows it. Ended: what came of it."""
-        job, bar = self.inspector.sync_job, self.query_one(Progress)
+        job = self.inspector.sync_job
+        if job.running:
+            self._follow(Text("正在同步", "syncing"))
+        elif self._own is None:
+            self._follow(None)
+            self._show_outcomes()
+
+    def _follow(self, what: Text | None) -> None:
+        """The bar, from here on; None: nothing is under way any more."""
+        bar = self.query_one(Progress)
         self.refresh_keys()
-        if job.running and self._ticking is None:
-            bar.start(Text("正在同步", "syncing"))
+        if what is not None and self._ticking is None:
+            bar.start(what)
             self._ticking = self.set_interval(STEP, self._tick)
-        elif not job.running:
+        elif what is None:
             if self._ticking is not None:
                 self._ticking.stop()
                 self._ticking = None
             bar.stop()
-            self._show_outcomes()
 
     def _tick(self) -> None:
-        job = self.inspector.sync_job
-        self.query_one(Progress).tell(job.done, job.total, job.what)
+        job, own, bar = self.inspector.sync_job, self._own, self.query_one(Progress)
+        if own is not None:
+            bar.tell(own.done, own.total, own.what)
+            if own.steps:
+                self._tell(steps_words(own.steps))
+        else:
+            bar.tell(job.done, job.total, job.told())
+
+    def _tell(self, words: str, style: str = "") -> None:
+        self.query_one("#outcome", Static).update(Content.styled(words, style))
 
     def _show_outcomes(self) -> None:
         job = self.inspector.sync_job
@@ -211,12 +297,16 @@ class SyncScreen(InspectorScreen):
         return True
 
     def action_stop_or_back(self) -> None:
-        job = self.inspector.sync_job
+        job, own = self.inspector.sync_job, self._own
         if job.running:
             job.stop.set()
-            self.say(Text("正在停止", "stopping"))
+        elif own is not None:
+            own.stop.set()
+            self._ended()
         else:
             self.action_back()
+            return
+        self.say(Text("正在停止", "stopping"))
 
     def action_accept_changed(self) -> None:
         """Only where a sync has asked."""
@@ -247,58 +337,110 @@ class SyncScreen(InspectorScreen):
             group="settings",
         )
 
-    def action_add_remote(self) -> None:
-        """Its name first, then where it is."""
-
-        async def named(name: str) -> None:
-            addresses.check_name(name, self.inspector.config.remotes)
-            told = Text(
-                r"文件夹的路径，如 E:\inspector，或地址，如 webdavs://用户@主机/文件夹",
-                r"a folder's path, such as E:\inspector, or webdavs://user@host/folder",
-            )
-            title = Text(f"{name} 在哪里", f"where is {name}")
-            await self.inspector.push_screen_wait(
-                AskText(title, told=told, work=lambda url: self._add(name, url))
-            )
-
-        told = Text("起个名称，如 U盘", "give it a name, such as stick")
-        self.inspector.push_screen(
-            AskText(Text("添加同步目标", "add a remote"), told=told, work=named)
+    def action_next_notify(self) -> None:
+        calls = list(NOTIFY)
+        at = calls.index(self.inspector.config.notify)
+        home, call = self.inspector.home, calls[(at + 1) % len(calls)]
+        self.in_thread(
+            lambda: config.save(home, notify=call),
+            self._kept,
+            what=Text("保存设置", "keeping the setting"),
+            group="settings",
         )
 
-    async def _add(self, name: str, url: str) -> None:
-        home, known = self.inspector.home, list(self.inspector.config.remotes)
-        remote = config.Remote(url=unquoted(url))
-        self._kept(await asyncio.to_thread(addresses.add, home, known, name, remote))
+    def action_add_remote(self) -> None:
+        sync_settings.add(self, self._added)
+
+    def _added(self, after: config.Config, name: str) -> None:
+        """A folder is there or not; a server is given its secret and tried."""
+        self._kept(after)
+        remote = after.remotes[name]
+        if sync_settings.parts_of(remote):
+            sync_settings.give_secret(self, name, remote, lambda: self._test(name, remote))
+
+    def action_give_secret(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            name, remote = chosen
+            sync_settings.give_secret(self, name, remote, self._changed)
 
     def action_remove_remote(self) -> None:
-        row = self.remotes.row
-        if row is None:
+        if (chosen := self._chosen()) is not None:
+            sync_settings.remove(self, chosen[0], self._kept)
+
+    def action_test_remote(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self._test(*chosen)
+
+    def _test(self, name: str, remote: config.Remote) -> None:
+        if self.inspector.sync_job.running or self._own is not None:
             return
-        name, home = row.key, self.inspector.home
+        own = self._own = OwnJob(what=Text(f"试连 {name}", f"trying {name}"))
+        self._follow(own.what)
 
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.in_thread(
-                    lambda: addresses.remove(home, name),
-                    self._kept,
-                    what=Text("移除同步目标", "removing the remote"),
-                    group="settings",
-                )
+        def ended() -> None:
+            self._ended()
+            failed = bool(own.steps) and not own.steps[-1].ok
+            self._tell(steps_words(own.steps), "$text-warning" if failed else "")
+            self.inspector.ask_remotes()
 
-        title = Text(f"移除 {name}？", f"remove {name}?")
-        told = Text("那里的文件不动，本机的记录也不动。", "Files there stay, records here stay.")
-        self.inspector.push_screen(Confirm(title, told), sure)
+        sync_settings.test(self, name, remote, own.steps, own.stop, ended)
+
+    def action_rekey(self) -> None:
+        """What this device has there, for the recipients that there are now."""
+        chosen = self._chosen()
+        if chosen is None or self.inspector.sync_job.running or self._own is not None:
+            return
+        name, ledger, settings = chosen[0], self.ledger, self.inspector.config
+        own = self._own = OwnJob(what=Text("重新加密", "encrypting again"))
+        self._follow(own.what)
+
+        def told(what: Text, done: int, total: int | None) -> None:
+            own.what, own.done, own.total = what, done, total
+
+        def work() -> list[rekey.Rekeyed]:
+            return rekey.rekey(ledger, settings, name, progress=told, cancelled=own.stop)
+
+        def done(found: list[rekey.Rekeyed]) -> None:
+            if not own.stop.is_set():
+                self._ended()
+                self._tell("\n".join(rekeyed_words(one) for one in found))
+
+        def failed(error: InspectorError) -> None:
+            self._ended()
+            self.say_error(error)
+
+        self.in_thread(work, done, what=own.what, group="rekey", failed=failed, aside=True)
+
+    def _ended(self) -> None:
+        self._own = None
+        self._follow(None)
+
+    def _chosen(self) -> tuple[str, config.Remote] | None:
+        """The remote under the cursor."""
+        row = self.remotes.row
+        told = None if row is None else self.inspector.config.remotes.get(row.key)
+        if row is None or told is None:
+            self.say(Text("先按 a 添加同步目标", "add a remote first, with a"))
+            return None
+        return row.key, told
 
     def _kept(self, after: config.Config) -> None:
         self.inspector.config = after
         self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, told: Text | None = None) -> None:
+        if told is not None:
+            self._tell(str(told))
+        self._seen = {}
         self.inspector.look_again()
         self.refresh_data()
 
-    # Trust
+    # What was set aside
+
+    def action_choose(self) -> None:
+        if (held := self._held_here()) is not None:
+            pending = self._standing.pending if self._standing else ()
+            sync_held.choose(self, held, pending, self._changed)
 
     def action_trust(self) -> None:
         held = self.held
@@ -306,67 +448,26 @@ class SyncScreen(InspectorScreen):
         device = next((one for one in waiting if held is not None and one.id == held.device), None)
         if device is None:
             self.say(Text("光标处没有等待信任的终端", "no device waits for trust under the cursor"))
-            return
-        told = Text(
-            f"指纹 {device.fingerprint}\n与它的主人在自己同步屏上看到的核对一致后再信任。"
-            f"\n等待并入：{device.events} 条记录",
-            f"fingerprint {device.fingerprint}\n"
-            "Compare it with what its owner sees on the sync screen there, then trust."
-            f"\nWaiting: {device.events} records",
-        )
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._trust(device.id)
-
-        title = Text(f"信任 {device.name or device.id}？", f"trust {device.name or device.id}?")
-        self.inspector.push_screen(Confirm(title, told), sure)
-
-    def _trust(self, id: str) -> None:
-        def trusted(outcome: Trusted) -> None:
-            self.inspector.note_saved()
-            self.say(
-                Text(f"已信任，并入 {outcome.events} 条", f"trusted; {outcome.events} came in")
-            )
-            self._changed()
-
-        self.in_thread(
-            lambda: trust.trust(self.ledger, id),
-            trusted,
-            what=Text("信任终端", "trusting a device"),
-            group="trust",
-        )
-
-    def action_renew(self) -> None:
-        renewing.ask(self, self._renewed)
-
-    def _renewed(self, told: Text) -> None:
-        self.query_one("#outcome", Static).update(Content(str(told)))
-        self._changed()
+        else:
+            sync_held.ask_trust(self, device, self._changed)
 
     def action_discard(self) -> None:
-        held = self.held
-        if held is None:
-            return
+        if (held := self._held_here()) is not None:
+            sync_held.ask_discard(self, held, self._changed)
 
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.in_thread(
-                    lambda: quarantine.discard(self.ledger.home, held.id),
-                    lambda _: self._changed(),
-                    what=Text("丢弃隔离文件", "discarding"),
-                    group="trust",
-                )
+    def _held_here(self) -> Held | None:
+        if self.held is None:
+            self.say(Text("隔离区是空的", "nothing is set aside"))
+        return self.held
 
-        title = Text("丢弃这个文件？", "discard this file?")
-        told = Text(
-            "目标上的原件不动，下次同步会再看一次。",
-            "The original stays; the next sync looks again.",
-        )
-        self.inspector.push_screen(Confirm(title, told), sure)
+    def action_renew(self) -> None:
+        renewing.ask(self, self._changed)
 
     def action_conflicts(self) -> None:
         self.inspector.open_conflicts()
 
     def action_packs(self) -> None:
         self.inspector.open_pack_offers()
+
+    def action_history(self) -> None:
+        self.inspector.open_sync_history()

@@ -37,6 +37,16 @@ ACTIONS: Final = (
         Text("添加同步目标：U 盘、共享文件夹", "add a remote: a stick, a shared folder"),
     ),
     Action(
+        "sync.history",
+        "h",
+        "history",
+        Text("记录", "history"),
+        Text(
+            "以往各次同步：收发多少、来自谁、出了什么错",
+            "earlier syncs: what went and came, from whom, what went wrong",
+        ),
+    ),
+    Action(
         "sync.trust",
         "t",
         "trust",
@@ -45,6 +55,49 @@ ACTIONS: Final = (
             "信任光标处的终端，它发来的记录随即并入",
             "trust the device under the cursor; what it sent comes in",
         ),
+    ),
+    Action(
+        "sync.test",
+        "v",
+        "test_remote",
+        Text("试连", "try it"),
+        Text(
+            "逐步试光标处的目标：连接、登录、读写，说明哪一步不行",
+            "try the remote under the cursor step by step and say what does not work",
+        ),
+    ),
+    Action(
+        "sync.secret",
+        "s",
+        "give_secret",
+        Text("密码", "secret"),
+        Text(
+            "给光标处的目标存入密码或访问密钥（系统密钥环，不显示）",
+            "give the remote under the cursor its password or keys (the system's keyring)",
+        ),
+        shown=False,
+    ),
+    Action(
+        "sync.rekey",
+        "e",
+        "rekey",
+        Text("重新加密", "rekey"),
+        Text(
+            "收件人变了：把本机发到光标处目标的重新加密",
+            "the recipients have changed: encrypt again what this device sent there",
+        ),
+        shown=False,
+    ),
+    Action(
+        "sync.notify",
+        "b",
+        "next_notify",
+        Text("提醒", "notify"),
+        Text(
+            "自动同步带来冲突或隔离时：不响、响铃、桌面通知",
+            "when a sync by itself brings a conflict: silent, bell, desktop message",
+        ),
+        shown=False,
     ),
     Action(
         "sync.mode",
@@ -115,6 +168,14 @@ ACTIONS: Final = (
         shown=False,
     ),
     Action(
+        "sync.choose",
+        "c",
+        "choose",
+        Text("怎么办", "what to do"),
+        Text("光标处被隔离的文件有哪些办法", "the ways on with the file under the cursor"),
+        shown=False,
+    ),
+    Action(
         "sync.next",
         "tab",
         "app.focus_next",
@@ -128,6 +189,13 @@ WORDS: Final = (
     (
         Text("[!] 不可用", "[!] away"),
         Text("没插上或连不上", "not plugged in, or not to be reached"),
+    ),
+    (
+        Text("[!] 停用", "[!] stopped"),
+        Text(
+            "密码、证书等不对，自动同步已停；改好后按 v 或回车",
+            "wrong password, certificate …: not tried by itself; then v or Enter",
+        ),
     ),
     (
         Text("未信任", "not trusted"),

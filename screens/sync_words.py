@@ -6,23 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from inspector.config import Config
+from inspector.config import Config, Remote
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
-from inspector.sync import offers, quarantine, trust
+from inspector.sync import history, offers, quarantine, trust
 from inspector.sync.engine import RemoteOutcome
+from inspector.sync.history import Entry
 from inspector.sync.offers import Offer
+from inspector.sync.outbox import Backlog
 from inspector.sync.quarantine import Held
+from inspector.sync.rekey import Rekeyed
 from inspector.sync.status import RemoteStatus, Status, status
 from inspector.sync.trust import Pending
+from inspector.sync.watch import Seen
+from screens.pace import size_words
+from screens.sync_history import came_lines, line_of, local
 from screens.widgets.listing import Cell, Column, ListRow
 
 REMOTES: Final = (
     Column("name", Text("目标", "Remote"), 12),
     Column("url", Text("位置", "Where"), None),
     Column("there", Text("状态", "State"), 11),
+    Column("kept", Text("加密", "Encrypted"), 9, least=100),
+    Column("photos", Text("照片", "Photos"), 10, least=100),
     Column("unsent", Text("待发", "Unsent"), 7, right=True),
     Column("last", Text("上次同步", "Last sync"), 16, right=True),
 )
@@ -32,6 +40,11 @@ HELD: Final = (
     Column("device", Text("终端", "Device"), 14),
     Column("events", Text("记录", "Records"), 11, right=True, least=70),
 )
+PHOTOS: Final[dict[str, Text]] = {
+    "always": Text("都传", "all"),
+    "thumbnails": Text("缩略图", "small ones"),
+    "never": Text("不传", "none"),
+}
 REASONS: Final[dict[str, Text]] = {
     "untrusted": Text("未信任", "not trusted"),
     "revoked": Text("已撤销", "revoked"),
@@ -44,6 +57,11 @@ REASONS: Final[dict[str, Text]] = {
     "name": Text("名称不符", "name"),
     "damaged": Text("已损坏", "damaged"),
     "pack": Text("清单包", "pack"),
+}
+NOTIFY: Final[dict[str, Text]] = {
+    "off": Text("不响", "silent"),
+    "bell": Text("响铃", "bell"),
+    "desktop": Text("桌面通知", "desktop message"),
 }
 MODES: Final[dict[str, Text]] = {
     "auto": Text("自动同步", "sync by itself"),
@@ -62,24 +80,91 @@ class Standing:
     own_name: str
     offers: tuple[Offer, ...]
     """Packs that nobody here has decided on."""
+    history: tuple[Entry, ...]
+    """The newest first."""
 
 
 def standing(ledger: Ledger, config: Config, library: Library) -> Standing:
     return Standing(
-        status(ledger, config),
+        status(ledger, config, probe=False),
         tuple(quarantine.held(ledger.home)),
         tuple(trust.pending(ledger)),
         next((device.name for device in queries.devices(ledger) if device.own), ""),
         tuple(offers.waiting(ledger, library)),
+        tuple(history.read(ledger.home)),
     )
 
 
-def remote_row(remote: RemoteStatus) -> ListRow:
-    there: Cell = ((str(Text("可用", "there")), "good"),)
-    if not remote.reachable:
-        there = ((str(Text("[!] 不可用", "[!] away")), "warn"),)
-    last = (remote.last_sync or "")[:16].replace("T", " ") or "-"
-    return ListRow(remote.name, (remote.name, remote.url, there, str(remote.unsent.events), last))
+def remote_row(remote: RemoteStatus, told: Remote | None, seen: Seen | None) -> ListRow:
+    last = local(remote.last_sync) if remote.last_sync else "-"
+    sealed = told is not None and bool(told.recipients)
+    kept = str(Text("是", "yes") if sealed else Text("否", "no"))
+    cells = (remote.name, remote.url, _state(seen), kept, _photos(told))
+    return ListRow(remote.name, (*cells, str(remote.unsent.events), last))
+
+
+def _photos(told: Remote | None) -> str:
+    return str(PHOTOS[told.photos if told is not None else "always"])
+
+
+def _state(seen: Seen | None) -> Cell:
+    if seen is None or (seen.there is None and not seen.stopped):
+        return ((str(Text("正在问", "asking")), "muted"),)
+    if seen.stopped:
+        return ((str(Text("[!] 停用", "[!] stopped")), "warn"),)
+    if seen.there:
+        return ((str(Text("可用", "there")), "good"),)
+    return ((str(Text("[!] 不可用", "[!] away")), "warn"),)
+
+
+def remote_words(told: Remote, seen: Seen | None) -> str:
+    """All of one remote: who reads it, what goes over it, what is wrong with it."""
+    count = len(told.recipients or ())
+    sealed = Text("不加密", "not encrypted")
+    if count:
+        many = "recipient" if count == 1 else "recipients"
+        sealed = Text(f"加密给 {count} 个收件人", f"encrypted for {count} {many}")
+    parts = [sealed]
+    if told.user:
+        parts.append(Text(f"用户 {told.user}", f"user {told.user}"))
+    if told.photos != "always":
+        parts.append(Text("照片：{photos}", "photos: {photos}").format(photos=PHOTOS[told.photos]))
+    if told.bandwidth is not None:
+        parts.append(Text(f"至多 {told.bandwidth} kB/s", f"at most {told.bandwidth} kB/s"))
+    lines = ["   ".join(str(part) for part in parts)]
+    if seen is not None and seen.problem is not None and not (seen.there and not seen.stopped):
+        remedy = "" if seen.remedy is None else f"  {seen.remedy}"
+        lines.append(f"[!] {seen.problem}{remedy}")
+        if seen.stopped:
+            told_stopped = Text(
+                "已停用，不再自动试；改好后按 v 试连，或回车同步",
+                "left alone by itself: put it right, then v tries it or Enter syncs",
+            )
+            lines.append(str(told_stopped))
+    return "\n".join(lines)
+
+
+def waiting_words(out: Backlog) -> Text:
+    """What has not gone to a remote yet."""
+    size = f" ({size_words(out.blob_bytes)})" if out.blob_bytes else ""
+    files = "" if not out.files else str(out.files)
+    told = Text(
+        f"待发 {out.events} 条、证据 {out.blobs} 件{size}",
+        f"unsent: {out.events} records, {out.blobs} photos and files{size}",
+    )
+    if files:
+        told = Text(f"{told.zh}、结果文件 {files}", f"{told.en}, {files} findings files")
+    return told
+
+
+def recent_words(entries: Sequence[Entry], most: int) -> str:
+    """The last syncs, where there is room for them, and from whom what came."""
+    if not entries:
+        return ""
+    lines = [str(Text("h 近来的同步", "h the last syncs"))]
+    for entry in entries:
+        lines += [line_of(entry), *(f"    {line}" for line in came_lines(entry.came))]
+    return "\n".join(lines[:most])
 
 
 def held_row(held: Held) -> ListRow:
@@ -128,4 +213,22 @@ def outcome_words(outcome: RemoteOutcome, *, dry_run: bool) -> str:
         extra.append(
             str(Text(f"隔离 {outcome.quarantined} 个", f"{outcome.quarantined} set aside"))
         )
-    return "  ".join([str(told), *extra])
+    return "\n".join(["  ".join([str(told), *extra]), *came_lines(outcome.came)])
+
+
+def rekeyed_words(done: Rekeyed) -> str:
+    """What came of encrypting again on one remote."""
+    if done.error is not None:
+        remedy = f"\n{done.remedy}" if done.remedy is not None else ""
+        return f"[!] {done.name}: {done.error}{remedy}"
+    told = Text(
+        f"[x] {done.name}：重新加密 {done.files} 个文件",
+        f"[x] {done.name}: {done.files} files encrypted again",
+    )
+    lines = [str(told)]
+    if done.others:
+        others = ", ".join(done.others)
+        lines.append(
+            str(Text(f"还要各自运行的终端：{others}", f"devices that must do theirs: {others}"))
+        )
+    return "\n".join(lines)

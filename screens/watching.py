@@ -1,6 +1,7 @@
 """Keeping an eye on what changes by itself: the ledger, the outbox, the remotes; and syncing.
 
-All reading is done in a thread; the screen hears of it when it is there.
+All reading is done in a thread; the screen hears of it when it is there.  What may hang on a dead
+network is done aside: no key press and no quitting waits for it.
 """
 
 from __future__ import annotations
@@ -14,22 +15,32 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from inspector import alert
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.sync.waiting import waiting
+from screens.aside import aside
 from screens.base import InspectorScreen
+from screens.pace import Pace, size_words, time_words
 from screens.troubles import TroubleApp
 from screens.widgets.lines import StatusFacts
+from screens.widgets.progress import STEP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inspector.config import Config
     from inspector.ledger.ledger import Ledger
     from inspector.sync.engine import RemoteOutcome
-    from inspector.sync.watch import Noticed, Watcher
+    from inspector.sync.watch import Noticed, Seen, Watcher
 
 FIRST_LOOK: Final = 0.5
 """Seconds after the start: the register comes first."""
 PAUSE: Final = 1.0
+PATIENCE: Final = 1.0
+"""Seconds that a look waits for remotes to answer; what comes later is heard with the next one."""
+GRACE: Final = 0.6
+"""Seconds that a sync has to end after a person has stopped it."""
 
 
 class SyncJob(msgspec.Struct, kw_only=True):
@@ -38,11 +49,35 @@ class SyncJob(msgspec.Struct, kw_only=True):
     running: bool = False
     dry_run: bool = False
     remote: str | None = None
+    by_itself: bool = False
+    """Nobody asked for it: what it brings is told."""
     what: Text | None = None
     done: int = 0
     total: int | None = None
+    began: float = 0.0
+    """When what goes on now began."""
     outcomes: list[RemoteOutcome] = msgspec.field(default_factory=list["RemoteOutcome"])
     stop: threading.Event = msgspec.field(default_factory=threading.Event)
+    pace: Pace = msgspec.field(default_factory=Pace)
+
+    def tell(self, what: Text, done: int, total: int | None) -> None:
+        """Called from any thread."""
+        if what != self.what:
+            self.began = time.monotonic()
+        self.what, self.done, self.total = what, done, total
+
+    def told(self) -> Text:
+        """What goes on, how fast, and how long it will take if it goes on so."""
+        told = self.what or Text("正在同步", "syncing")
+        if (rate := self.pace.rate) >= 1:
+            told = Text(f"{told.zh}  {size_words(rate)}/s", f"{told.en}  {size_words(rate)}/s")
+        left, spent = self.pace.left, time.monotonic() - self.began
+        if left is None and self.total and self.done and spent > 2:
+            left = spent / self.done * (self.total - self.done)
+        if left is not None:
+            words = time_words(left)
+            told = Text(f"{told.zh}  还要 {words}", f"{told.en}  {words} left")
+        return told
 
 
 class WatchingApp(TroubleApp):
@@ -60,6 +95,9 @@ class WatchingApp(TroubleApp):
         self._looking = False
         self._watcher: Watcher | None = None
         self._known: StatusFacts | None = None
+        self._wanted: list[str] = []
+        self._complained: dict[str, Text] = {}
+        self._ending: asyncio.Future[list[RemoteOutcome]] | None = None
         try:
             self.status = self._known = self._counted()
         except InspectorError as error:
@@ -85,7 +123,7 @@ class WatchingApp(TroubleApp):
 
     async def _looked(self) -> None:
         try:
-            facts, changed, noticed = await asyncio.to_thread(self._read)
+            facts, changed, noticed = await aside(self._read)
         except InspectorError as error:
             self.show_status(replace(self.status, news=error.what))
             return
@@ -105,7 +143,7 @@ class WatchingApp(TroubleApp):
         before, self._version = self._version, version
         if self._watcher is None:
             self._watcher = Watcher(self.config, self.ledger.home)
-        noticed = list(self._watcher.poll(time.monotonic()))
+        noticed = list(self._watcher.poll(time.monotonic(), patience=PATIENCE))
         if self._known is None or before != version:
             self._known = self._counted()
         reachable = sum(bool(self._watcher.reachable(name)) for name in self.config.remotes)
@@ -132,8 +170,11 @@ class WatchingApp(TroubleApp):
         name = noticed.remote
         if noticed.what == "gone":
             self.show_status(replace(self.status, news=None))
+        elif noticed.what == "stopped":
+            if self.config.sync != "off" and noticed.problem is not None:
+                self._complain(name, noticed.problem, noticed.remedy)
         elif self.config.sync == "auto":
-            self.start_sync(name)
+            self.start_sync(name, by_itself=True)
         elif self.config.sync == "ask" and noticed.what == "back":
             told = Text(f"{name} 可用，ctrl+y 到同步", f"{name} is there: ctrl+y goes to sync")
             self.show_status(replace(self.status, news=told))
@@ -142,58 +183,139 @@ class WatchingApp(TroubleApp):
         """The remotes or what waits for them have changed."""
         self._known = None
         self._watcher = None
+        self._complained.clear()
         self.look()
+
+    def ask_remotes(self) -> None:
+        """A person wants to know which are there, also of those that were left alone."""
+        if self._watcher is not None:
+            self._watcher.look_now()
+        self.look()
+
+    def seen(self, name: str) -> Seen | None:
+        """What is known of a remote; None before anybody has looked."""
+        return None if self._watcher is None else self._watcher.seen(name)
 
     # Sync
 
     def start_sync(
-        self, remote: str | None = None, *, dry_run: bool = False, accept_changed: bool = False
+        self,
+        remote: str | None = None,
+        *,
+        dry_run: bool = False,
+        accept_changed: bool = False,
+        by_itself: bool = False,
     ) -> None:
         """One sync at a time; it goes on while one works."""
         if self.sync_job.running:
+            if by_itself and remote is not None and remote not in self._wanted:
+                self._wanted.append(remote)
             return
-        self.sync_job = SyncJob(running=True, dry_run=dry_run, remote=remote)
+        self.sync_job = SyncJob(running=True, dry_run=dry_run, remote=remote, by_itself=by_itself)
         self.run_worker(
             self._synced(self.sync_job, accept_changed), group="sync", description="sync"
         )
 
     async def _synced(self, job: SyncJob, accept_changed: bool) -> None:
         from inspector.sync.engine import sync
+        from inspector.sync.unattended import calls_for
 
-        def told(what: Text, done: int, total: int | None) -> None:
-            job.what, job.done, job.total = what, done, total
+        def work() -> list[RemoteOutcome]:
+            return sync(
+                self.ledger,
+                self.config,
+                job.remote,
+                dry_run=job.dry_run,
+                accept_changed=accept_changed,
+                progress=job.tell,
+                traffic=job.pace,
+                cancelled=job.stop,
+            )
 
         self._show_sync()
+        calls: Text | None = None
         try:
-            job.outcomes = await asyncio.to_thread(
-                lambda: sync(
-                    self.ledger,
-                    self.config,
-                    job.remote,
-                    dry_run=job.dry_run,
-                    accept_changed=accept_changed,
-                    progress=told,
-                    cancelled=job.stop,
-                )
+            before = await asyncio.to_thread(lambda: waiting(self.ledger, self.config))
+            job.outcomes = await self._until_stopped(job, work)
+            calls = calls_for(
+                before, await asyncio.to_thread(lambda: waiting(self.ledger, self.config))
             )
         except InspectorError as error:
             self.tell(error)
         finally:
             job.running = False
         self._after_sync(job)
+        if job.by_itself and calls is not None:
+            self._call(calls)
+
+    async def _until_stopped(
+        self, job: SyncJob, work: Callable[[], list[RemoteOutcome]]
+    ) -> list[RemoteOutcome]:
+        """What ``work`` gives; soon after a person has stopped it, whatever it hangs on."""
+        from inspector.sync.engine import RemoteOutcome
+
+        left = GRACE
+        while self._ending is not None and not self._ending.done():
+            job.what = Text("等上一次结束", "the last one is ending")
+            await asyncio.wait({self._ending}, timeout=STEP)
+            if job.stop.is_set():
+                break
+        else:
+            task = asyncio.ensure_future(aside(work))
+            while left > 0 and not task.done():
+                await asyncio.wait({task}, timeout=STEP)
+                left -= STEP if job.stop.is_set() else 0.0
+            if task.done():
+                return task.result()
+            self._ending = task
+            task.add_done_callback(_let_go)
+        names = [job.remote] if job.remote is not None else list(self.config.remotes)
+        stopped = Text("已停止", "stopped")
+        again = Text("再次同步会从这里继续", "the next sync goes on from here")
+        return [
+            RemoteOutcome(name=name, ok=False, error=stopped, remedy=again, cancelled=True)
+            for name in names
+        ]
 
     def _after_sync(self, job: SyncJob) -> None:
-        failed = [one.name for one in job.outcomes if one.error is not None and not one.cancelled]
+        failed = [one for one in job.outcomes if one.error is not None and not one.cancelled]
         told = Text("{name} 没有同步成，ctrl+y 看原因", "{name} was not synced: ctrl+y says why")
-        news = told.format(name=failed[0]) if failed else None
+        news = told.format(name=failed[0].name) if failed else None
         self.show_status(replace(self.status, news=news))
-        if self._watcher is not None and not job.dry_run:
+        if not job.dry_run:
             for outcome in job.outcomes:
-                self._watcher.synced(outcome.name, time.monotonic())
+                if self._watcher is not None:
+                    self._watcher.synced(outcome.name, time.monotonic(), outcome)
+                if outcome.ok:
+                    self._complained.pop(outcome.name, None)
+                elif job.by_itself and not outcome.transient and not outcome.cancelled:
+                    assert outcome.error is not None
+                    self._complain(outcome.name, outcome.error, outcome.remedy)
         self._known = None
         self._show_sync()
         self._tell_screens()
         self.look()
+        if self._wanted and not job.stop.is_set():
+            self.start_sync(self._wanted.pop(0), by_itself=True)
+        self._wanted.clear()
+
+    def _complain(self, name: str, problem: Text, remedy: Text | None) -> None:
+        """Once: it is left alone until the person does something."""
+        if self._complained.get(name) == problem:
+            return
+        self._complained[name] = problem
+        told = Text("{name}：{problem}", "{name}: {problem}").format(name=name, problem=problem)
+        if remedy is not None:
+            told = Text(f"{told.zh}\n{remedy.zh}", f"{told.en}\n{remedy.en}")
+        self._call(told)
+
+    def _call(self, told: Text) -> None:
+        """Something that nobody was waiting for needs the person."""
+        title = Text("同步：ctrl+y 去看", "sync: ctrl+y to see")
+        self.notify(str(told), title=str(title), severity="warning", markup=False, timeout=15)
+        driver = self._driver
+        if driver is not None and not self.is_headless:  # else there is no terminal
+            driver.write(alert.sequence(self.config.notify, str(told)))
 
     def _show_sync(self) -> None:
         for screen in self.screen_stack:
@@ -212,6 +334,12 @@ class WatchingApp(TroubleApp):
             if isinstance(screen, InspectorScreen):
                 screen.show_status(facts)
 
+    async def end_sync(self) -> None:
+        """The next one goes on from there; what hangs is not waited for."""
+        self.sync_job.stop.set()
+        for worker in [one for one in self.workers if one.group == "sync"]:
+            await worker.wait()
+
     def keep_setting(self, **changes: str) -> None:
         """Into the config file, in a thread; what cannot be kept holds until one leaves."""
         self.run_worker(self._kept(changes), group="settings")
@@ -224,3 +352,9 @@ class WatchingApp(TroubleApp):
             self.config = await asyncio.to_thread(config.load, self.home)
         except InspectorError as error:
             self.tell(error)
+
+
+def _let_go(ended: asyncio.Future[list[RemoteOutcome]]) -> None:
+    """Nobody waits for it any more, whatever came of it."""
+    if not ended.cancelled():
+        ended.exception()

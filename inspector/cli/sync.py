@@ -31,8 +31,24 @@ if TYPE_CHECKING:
         "go on although the remote lost something; send everything again",
     ),
 )
-def entry(session: Session, remote: str | None, dry_run: bool, accept_changed: bool) -> int:
+@option(
+    "--watch",
+    is_flag=True,
+    text=Text(
+        "一直值守：目标一可用就同步，直到 ctrl+c；每件事一行（--json 每行一个 JSON 值）",
+        "stay and sync whenever a remote is there, until ctrl+c; one line an event"
+        " (with --json one JSON value a line)",
+    ),
+)
+def entry(
+    session: Session, remote: str | None, dry_run: bool, accept_changed: bool, watch: bool
+) -> int:
     from inspector.sync.engine import sync
+
+    if watch:
+        from inspector.cli.sync_watch import stay
+
+        return stay(session, remote, only=not (dry_run or accept_changed))
 
     with ProgressLine() as line:
         outcomes = sync(

@@ -29,6 +29,7 @@
 ``importing``      bundles that a person hands over as files
 ``status``         what waits, and what can be reached
 ``waiting``        how much waits, counted cheaply
-``watch``          notices that a remote is back
+``watch``          notices that a remote is back; ``unattended`` syncs then, without a screen
+``came``           what a sync brought, and from whom; ``history`` remembers the last syncs
 =================  ===============================================================================
 """

@@ -65,6 +65,7 @@ class _Pushing:
         done, total = 0, len(files)
         if files:
             self.run.step(_SENDING, 0, total)
+            self.run.traffic.due(sum(file.size for file in files))
         try:
             for file, outcome in transfer.each(files, self._send, self.run, self.remote):
                 done += 1

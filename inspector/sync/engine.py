@@ -31,7 +31,7 @@ import msgspec
 
 from inspector import disk
 from inspector.config import Remote as Configured
-from inspector.errors import InputError, InspectorError, RemoteError
+from inspector.errors import InputError, InspectorError
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -40,6 +40,7 @@ from inspector.sync import (
     blobs,
     cards,
     evidence,
+    history,
     intake,
     outbox,
     pull,
@@ -48,14 +49,17 @@ from inspector.sync import (
     state,
     survey,
 )
+from inspector.sync import came as arrivals
 from inspector.sync import compact as compacting
+from inspector.sync.came import Came
 from inspector.sync.intake import Keys
 from inspector.sync.metering import Limit
 from inspector.sync.names import Names, seal_for
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.leftovers import Leftovers
+from inspector.sync.remotes.problems import may_pass
 from inspector.sync.remotes.retry import Retrying
-from inspector.sync.run import CancelledError, Progress, Run
+from inspector.sync.run import CancelledError, Progress, Run, Traffic
 from inspector.sync.state import State
 from inspector.sync.survey import Survey
 
@@ -93,6 +97,8 @@ class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Text, ...] = ()
     compacted: tuple[int, int] | None = None
     """How many bundles of this device were there before they were put together, and after."""
+    came: tuple[Came, ...] = ()
+    """What came in, by device and author."""
 
     def plain(self) -> dict[str, Any]:
         """As ``sync --json`` prints it."""
@@ -110,6 +116,8 @@ class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
             "pushed_files": self.pushed_files,
             "missing_blobs": self.missing_blobs,
             "notes": [str(note) for note in self.notes],
+            "transient": self.transient,
+            "came": msgspec.to_builtins(self.came),
         }
 
 
@@ -122,6 +130,7 @@ def sync(
     accept_changed: bool = False,
     compact: bool = False,
     progress: Progress | None = None,
+    traffic: Traffic | None = None,
     cancelled: threading.Event | None = None,
     opened: Open = open_remote,
 ) -> list[RemoteOutcome]:
@@ -129,14 +138,17 @@ def sync(
 
     ``dry_run`` counts and touches nothing.  ``accept_changed``: a person has said that a remote
     which lost something is the right one; what it lacks is sent again.  ``compact``: put this
-    device's small bundles there together, however few.
+    device's small bundles there together, however few.  ``traffic`` hears how many bytes
+    go and come.
     """
     stop = cancelled or threading.Event()
     outcomes: list[RemoteOutcome] = []
     for name in chosen(config, remote_name):
-        run = Run(stop=stop)
+        run, before = Run(stop=stop), queries.last_seqs(ledger)
         if progress is not None:
             run.tell = progress
+        if traffic is not None:
+            run.traffic = traffic
         try:
             address = config.remotes[name]
             run.seal = seal_for(ledger.home, address.recipients or ())
@@ -160,6 +172,10 @@ def sync(
         except OSError as error:  # a file of the home that cannot be looked at
             known = disk.disk_error(error, error.filename or ledger.home.data)
             outcome = _failed(ledger, name, run, known)
+        if not dry_run:
+            came = arrivals.since(ledger, before)
+            outcome = msgspec.structs.replace(outcome, came=came)
+            history.keep(ledger.home, intake.moment(ledger), outcome)
         outcomes.append(outcome)
     return outcomes
 
@@ -373,7 +389,7 @@ def _failed(ledger: Ledger, name: str, run: Run, error: InspectorError) -> Remot
         run,
         error=error.what,
         remedy=error.remedy,
-        transient=isinstance(error, RemoteError) and error.transient,
+        transient=may_pass(error),
         cancelled=isinstance(error, CancelledError),
     )
 

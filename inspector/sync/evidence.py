@@ -56,6 +56,7 @@ def pull(ledger: Ledger, remote: Retrying, remembered: State, run: Run, *, whole
     pulling = _Pulling(ledger.home, remote, run)
     if wanted:
         run.step(_RECEIVING, 0, len(wanted))
+        run.traffic.due(sum(file.size for file in wanted))
     small, again = 0, False
     for done, (file, got) in enumerate(transfer.each(wanted, pulling.get, run, remote), 1):
         small += got.as_thumbnail

@@ -58,6 +58,7 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
     events: int = 0
     files: int = 0
     blobs: int = 0
+    blob_bytes: int = 0
 
 
 def folder(home: Home, remote: str) -> Path:
@@ -215,10 +216,13 @@ def backlog(ledger: Ledger, remote: str, state: State) -> Backlog:
     if state.evidence_of != ledger.device:
         state.forget_evidence(ledger.device)
     attached = queries.files_after(ledger, ledger.device, state.evidence_until, last)
+    sent = set(state.evidence_sent)
+    left = [file for file in attached if file.sha256 not in sent]
     return Backlog(
         events=max(0, last - state.pushed(ledger.device)),
         files=len(findings_files(ledger.home, remote)),
-        blobs=len({file.sha256 for file in attached} - set(state.evidence_sent)),
+        blobs=len(left),
+        blob_bytes=sum(file.size for file in left),
     )
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from inspector.config import Photos
 from inspector.errors import InspectorError
@@ -36,6 +36,24 @@ def _silent(stage: Text, done: int, total: int | None) -> None:
     """Nobody listens."""
 
 
+class Traffic(Protocol):
+    """Whoever wants to know how fast it goes; called from any thread."""
+
+    def moved(self, size: int) -> None:
+        """So many bytes went or came."""
+
+    def due(self, size: int) -> None:
+        """So many are to go or come from here on, at most."""
+
+
+class _NotCounted:
+    def moved(self, size: int) -> None:
+        """Nobody wants to know."""
+
+    def due(self, size: int) -> None:
+        """Nobody wants to know."""
+
+
 @dataclass
 class Run:
     """One sync with one remote, as it goes on; the counts are what came of it so far."""
@@ -49,6 +67,7 @@ class Run:
     pushed_files: int = 0
     missing_blobs: int = 0
     notes: list[Text] = field(default_factory=list[Text])
+    traffic: Traffic = field(default_factory=_NotCounted)
     seal: Seal | None = None
     """How what is sent is sealed; None: not at all."""
     limit: Limit | None = None
@@ -76,6 +95,7 @@ class Run:
     def went(self, size: int) -> None:
         """So many bytes went or came: waits where the connection is limited, and checks."""
         self.check()
+        self.traffic.moved(size)
         if self.limit is not None:
             self.limit.take(size)
             self.check()

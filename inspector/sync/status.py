@@ -116,4 +116,5 @@ def _most(waiting: list[Backlog], ledger: Ledger) -> Backlog:
         events=max(one.events for one in waiting),
         files=sum(one.files for one in waiting),
         blobs=max(one.blobs for one in waiting),
+        blob_bytes=max(one.blob_bytes for one in waiting),
     )

@@ -241,7 +241,9 @@ async def test_two_homes_meet_through_a_folder(
         assert screen.held is not None
         assert screen.held.reason == "untrusted"
         assert ledger.fingerprint in str(screen.query_one("#held-words").render()).replace("\n", "")
-        await press(pilot, "t", "y")
+        await press(pilot, "t", *"00000", "enter")
+        assert screen.held is not None, "another's digits"
+        await press(pilot, *["backspace"] * 5, *ledger.fingerprint[-5:], "enter")
         await settle(pilot)
         assert screen.held is None
         await press(pilot, "escape", "w")

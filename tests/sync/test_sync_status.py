@@ -33,7 +33,7 @@ def test_the_keys_of_status_json(team: Team) -> None:
     found = status(other.ledger, other.config).plain()
     assert {"home", "device", "pack", "remotes", "outbox", "conflicts", "quarantine"} <= set(found)
     assert {"name", "url", "reachable", "last_sync"} <= set(found["remotes"][0])
-    assert set(found["outbox"]) == {"events", "files", "blobs"}
+    assert set(found["outbox"]) == {"events", "files", "blobs", "blob_bytes"}
     assert found["quarantine"] == 1
 
 

@@ -24,7 +24,7 @@ def watcher(stick: Path, home: Home) -> Watcher:
         return float(min(longest, first * 2**attempt))
 
     config = Config({"stick": Configured(url=str(stick)), "wrong": Configured(url="gopher://x")})
-    return Watcher(config, home, pause=exactly)
+    return Watcher(config, home, pause=exactly, start=lambda work: work())
 
 
 def noticed(watcher: Watcher, now: float) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from inspector.errors import RemoteError
+from inspector.errors import HomeError, InspectorError, RemoteError
 from inspector.i18n import Text
 
 Kind = Literal[
@@ -246,6 +246,16 @@ def problem(
         kind=kind,
         retry_after=retry_after,
     )
+
+
+def may_pass(error: InspectorError) -> bool:
+    """Whether trying again later may help although nobody does anything here.
+
+    A login page goes away when somebody signs in to the network, a busy ledger is free again.
+    """
+    if isinstance(error, RemoteError):
+        return error.transient or error.kind in ("portal", "proxy")
+    return isinstance(error, HomeError)
 
 
 def of_error(error: Exception, kinds: Mapping[type[Exception], Kind]) -> Kind:
