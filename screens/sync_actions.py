@@ -23,13 +23,6 @@ ACTIONS: Final = (
         Text("只与光标处的目标同步", "sync with the remote under the cursor alone"),
     ),
     Action(
-        "sync.dry_run",
-        "d",
-        "dry_run",
-        Text("试算", "dry run"),
-        Text("只数要传多少，什么也不动", "count what would go, touch nothing"),
-    ),
-    Action(
         "sync.add",
         "a",
         "add_remote",
@@ -56,6 +49,7 @@ ACTIONS: Final = (
             "trust the device under the cursor; what it sent comes in",
         ),
     ),
+    STOP_OR_BACK,
     Action(
         "sync.test",
         "v",
@@ -65,6 +59,13 @@ ACTIONS: Final = (
             "逐步试光标处的目标：连接、登录、读写，说明哪一步不行",
             "try the remote under the cursor step by step and say what does not work",
         ),
+    ),
+    Action(
+        "sync.dry_run",
+        "d",
+        "dry_run",
+        Text("试算", "dry run"),
+        Text("只数要传多少，什么也不动", "count what would go, touch nothing"),
     ),
     Action(
         "sync.secret",
@@ -127,7 +128,6 @@ ACTIONS: Final = (
         ),
         shown=False,
     ),
-    STOP_OR_BACK,
     Action(
         "sync.accept",
         "w",

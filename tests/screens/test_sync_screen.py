@@ -64,7 +64,7 @@ def outcome(pilot: Pilot[int]) -> str:
     return str(screen_of(pilot).query_one("#outcome").render())
 
 
-def attach(ledger: Ledger, visit: str, photo: Path) -> None:
+def attach(ledger: Ledger, visit: str, photo: Path) -> str:
     blob = evidence.store(ledger.home, photo)
     ledger.record(
         bodies.EvidenceAttached(
@@ -76,10 +76,12 @@ def attach(ledger: Ledger, visit: str, photo: Path) -> None:
             check="seen",
         )
     )
+    return blob.sha256
 
 
 async def test_a_big_photo_on_a_slow_line_is_stopped_and_the_next_sync_goes_on(
     ledger: Ledger,
+    another_ledger: Callable[[str], Ledger],
     visit: str,
     apache: Apache,
     monkeypatch: pytest.MonkeyPatch,
@@ -89,7 +91,7 @@ async def test_a_big_photo_on_a_slow_line_is_stopped_and_the_next_sync_goes_on(
     place = apache.place()
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(b"\xff\xd8\xff" + bytes(range(256)) * 16_000)
-    attach(ledger, visit, photo)
+    sha256 = attach(ledger, visit, photo)
     with TcpProxy(apache.port, link=Link(rate=20_000)) as proxy:
         there = place.let_in(monkeypatch, "office")
         url = there.url.replace(f":{apache.port}/", f":{proxy.port}/")
@@ -109,9 +111,10 @@ async def test_a_big_photo_on_a_slow_line_is_stopped_and_the_next_sync_goes_on(
             await press(pilot, "y")
             await until(pilot, lambda: not app.sync_job.running)
             assert "[x] office" in outcome(pilot)
-    files = [one for one in (place.folder or tmp_path).rglob("*") if one.is_file()]
-    assert photo.read_bytes() in [one.read_bytes() for one in files]
-    assert not [one for one in files if one.name.startswith(".")]
+    other = another_ledger("王检")
+    trust(other, ledger.device)
+    assert all(one.ok for one in sync(other, Config(remotes={"office": there})))
+    assert other.home.blob(sha256).read_bytes() == photo.read_bytes()
 
 
 async def test_a_server_is_added_with_its_secret_and_tried_without_leaving_the_screen(

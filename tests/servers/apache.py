@@ -1,4 +1,4 @@
-"""apache2 with mod_dav, by the lines that docs/sync.md gives to a head of office."""
+"""apache2 with mod_dav, by the lines that docs/servers/apache.conf gives to a head of office."""
 
 from __future__ import annotations
 
@@ -29,28 +29,35 @@ Listen {host}:{port}
 Listen {host}:{tls_port}
 PidFile {folder}/pid
 ErrorLog {folder}/out
-DavLockDB {folder}/lock/db
 SSLSessionCache shmcb:{folder}/ssl
 Mutex file:{folder}/lock
 {modules}
 {account}
-Alias /dav {folder}/data
-<Directory {folder}/data>
-  Dav On
-  AuthType Basic
-  AuthName inspection
-  AuthUserFile {folder}/users
-  Require valid-user
-</Directory>
-<LocationMatch "^/dav/[^/]+/small/">
+{place}<LocationMatch "^/dav/[^/]+/small/">
   LimitRequestBody 1000
 </LocationMatch>
-<VirtualHost {host}:{tls_port}>
-  ServerName localhost
-  SSLEngine on
-  SSLCertificateFile {folder}/server.pem
-</VirtualHost>
-"""
+{documented}"""
+
+
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "servers" / "apache.conf"
+
+
+def documented(at: Path, tls_port: int) -> str:
+    """The page's own lines; only where things are is another."""
+    text = DOCUMENTED.read_text("utf-8")
+    for told, here in (
+        ("*:443", f"{HOST}:{tls_port}"),
+        ("files.example.org.pem", "server.pem"),
+        ("files.example.org", "localhost"),
+        ("/etc/ssl/private", str(at)),
+        ("/etc/apache2/inspection.users", str(at / "users")),
+        ("/var/lib/inspection/lock", str(at / "lock" / "db")),
+        ("Alias /inspection ", "Alias /dav "),
+        ("/srv/inspection", str(at / "data")),
+    ):
+        assert told in text, f"{DOCUMENTED.name} says nothing of {told}"
+        text = text.replace(told, here)
+    return text
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,9 @@ def started() -> Generator[Apache]:
         port, tls_port = free_port(), free_port()
         load = "LoadModule {0}_module {1}/mod_{0}.so"
         conf = at / "apache.conf"
+        given = documented(at, tls_port)
+        # the same place without TLS, for what is tested about that
+        place = given[given.index("  Alias") : given.index("</VirtualHost>")]
         conf.write_text(
             _CONF.format(
                 folder=at,
@@ -97,6 +107,8 @@ def started() -> Generator[Apache]:
                 port=port,
                 tls_port=tls_port,
                 modules="\n".join(load.format(one, _MODULES) for one in _LOADED),
+                place=place,
+                documented=given,
                 account="User www-data\nGroup www-data" if os.geteuid() == 0 else "",
             )
         )

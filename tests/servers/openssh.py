@@ -6,7 +6,9 @@ import contextlib
 import os
 import pwd
 import secrets
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +35,24 @@ MaxStartups 100
 Subsystem sftp internal-sftp
 Match LocalPort {read_only}
   ForceCommand internal-sftp -R
+{documented}
 """
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "servers" / "sshd_config"
+TEAM = "nobody"
+"""An account that every system has and nobody works under, for the page's ``inspection``."""
+
+
+def documented(at: Path, chroot: Path) -> str:
+    """The page's own lines; only where things are, and for whom, is another."""
+    text = DOCUMENTED.read_text("utf-8")
+    for told, here in (
+        ("Match User inspection", f"Match User {TEAM}"),
+        ("ChrootDirectory /srv/inspection", f"ChrootDirectory {chroot}"),
+        ("/etc/ssh/inspection_keys", str(at / "authorized_keys")),
+    ):
+        assert told in text, f"{DOCUMENTED.name} says nothing of {told}"
+        text = text.replace(told, here)
+    return text
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,16 @@ class OpenSsh:
     key: Path
     host_key: str
     data: Path
+    chroot: Path
+    """What the team's account takes for the root; only root can start it so."""
+
+    def team_place(self) -> Place:
+        """Where the account of docs/servers/sshd_config keeps its files."""
+        made = self.chroot / "team" / secrets.token_hex(6)
+        made.mkdir()
+        shutil.chown(made, TEAM)
+        url = f"sftp://{HOST}:{self.port}/team/{made.name}"
+        return Place(Remote(url=url, user=TEAM, key_file=str(self.key)), {}, made)
 
     def place(self, *, read_only: bool = False, within: Path | None = None) -> Place:
         made = (within or self.data) / secrets.token_hex(6)
@@ -65,10 +94,26 @@ class OpenSsh:
 
 
 @contextlib.contextmanager
+def _chroot(at: Path) -> Generator[Path]:
+    """As the page has it made: root's up to the top, which /tmp is not."""
+    if os.geteuid() != 0:
+        yield at / "chroot"
+        return
+    made = Path(tempfile.mkdtemp(prefix="inspection-", dir="/run"))
+    try:
+        made.chmod(0o755)
+        (made / "team").mkdir()
+        shutil.chown(made / "team", TEAM)
+        yield made
+    finally:
+        shutil.rmtree(made)
+
+
+@contextlib.contextmanager
 def started() -> Generator[OpenSsh]:
     need("openssh-server", "sshd")
     need("openssh-client", "ssh-keygen")
-    with folder("sshd") as at:
+    with folder("sshd") as at, _chroot(at) as chroot:
         for name in ("host", "id"):
             keygen: list[str | Path] = [
                 "ssh-keygen",
@@ -89,8 +134,16 @@ def started() -> Generator[OpenSsh]:
             Path("/run/sshd").mkdir(exist_ok=True)  # sshd wants it for its separated privileges
         port, read_only = free_port(), free_port()
         conf = at / "sshd_config"
-        conf.write_text(_CONF.format(folder=at, host=HOST, port=port, read_only=read_only))
+        conf.write_text(
+            _CONF.format(
+                folder=at,
+                host=HOST,
+                port=port,
+                read_only=read_only,
+                documented=documented(at, chroot),
+            )
+        )
         command = (find("sshd") or "sshd", "-D", "-e", "-f", conf)
         with running(command, [port, read_only], at / "log"):
             host_key = " ".join((at / "host.pub").read_text().split()[:2])
-            yield OpenSsh(port, read_only, at / "id", host_key, at / "data")
+            yield OpenSsh(port, read_only, at / "id", host_key, at / "data", chroot)
