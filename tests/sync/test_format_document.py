@@ -40,7 +40,8 @@ def opened(content: bytes, identities: str) -> bytes:
     if not content.startswith(b"age-encryption.org/"):
         return content
     key = next(line for line in identities.splitlines() if line.startswith("AGE-SECRET-KEY-1"))
-    return pyrage.decrypt(content, [pyrage.x25519.Identity.from_str(key)])
+    found: bytes = pyrage.decrypt(content, [pyrage.x25519.Identity.from_str(key)])
+    return found
 
 
 def device_of(public_key: bytes) -> str:
