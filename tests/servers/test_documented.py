@@ -56,7 +56,11 @@ def test_the_policy_of_the_page_allows_files_of_one_bucket_and_nothing_else() ->
 
 def test_the_service_of_the_page_stays_down_where_only_a_person_helps() -> None:
     unit = ConfigParser()
-    unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(SERVERS / "inspector-sync.service", "utf-8")
-    assert unit["Service"]["ExecStart"] == "inspector sync --watch"
-    assert unit["Service"]["RestartPreventExitStatus"] == "2"
+    assert unit["Service"]["execstart"] == "inspector sync --watch"
+    assert unit["Service"]["restartpreventexitstatus"] == "2"
+
+def test_the_sync_page_leads_to_every_file_for_a_server() -> None:
+    page = (DOCS / "sync.md").read_text("utf-8")
+    for file in SERVERS.iterdir():
+        assert page.count(f"(servers/{file.name})") >= 2, f"{file.name}: in both languages"
