@@ -60,6 +60,7 @@ def test_the_service_of_the_page_stays_down_where_only_a_person_helps() -> None:
     assert unit["Service"]["execstart"] == "inspector sync --watch"
     assert unit["Service"]["restartpreventexitstatus"] == "2"
 
+
 def test_the_sync_page_leads_to_every_file_for_a_server() -> None:
     page = (DOCS / "sync.md").read_text("utf-8")
     for file in SERVERS.iterdir():
