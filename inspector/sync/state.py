@@ -121,9 +121,14 @@ def load(home: Home, name: str, url: str) -> State:
     return state if (state.format, state.url) == (1, url) else State(url=url)
 
 
+def paths(home: Home) -> list[Path]:
+    """The files that are there, one a remote."""
+    return sorted(path_of(home, "x").parent.glob("*.json"))
+
+
 def every(home: Home) -> Iterator[State]:
     """What is remembered of each remote there ever was."""
-    for path in path_of(home, "x").parent.glob("*.json"):
+    for path in paths(home):
         try:
             yield msgspec.json.decode(path.read_bytes(), type=State)
         except (OSError, msgspec.DecodeError):

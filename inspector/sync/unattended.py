@@ -77,18 +77,19 @@ class Unattended:
         """
         self._ledger, self._load, self._remote, self._stop = ledger, load, remote, stop
         self._opened, self._pause = opened, pause
+        self._config_mark = self._config_as_it_is()
         self._config = load()
         chosen(self._config, remote)
+        self._state_marks = self._states_as_they_are()
         self.failed = False
 
     def run(self) -> Iterator[Happened]:
         """What happens, as it happens; ends when it is told to stop or nothing is left to do."""
-        watcher, mark = self._begin(), self._mark()
+        watcher = self._begin()
         yield self._happened("started", told=Text("开始值守", "watching"))
         yield from self._broken(watcher)
         while not self._stop.is_set() and not watcher.all_stopped:
-            if (now := self._mark()) != mark:
-                mark = now
+            if self._put_right():
                 try:
                     self._config = self._load()
                 except InspectorError as error:  # somebody is writing in it: as it was
@@ -101,7 +102,6 @@ class Unattended:
                     if noticed.what == "back":
                         yield self._happened("back", noticed.remote)
                     yield from self._synced(watcher, noticed.remote)
-                    mark = self._mark()
                 else:
                     yield self._happened(
                         noticed.what, noticed.remote, told=noticed.problem, remedy=noticed.remedy
@@ -118,15 +118,28 @@ class Unattended:
         for name, error in watcher.broken.items():
             yield self._happened("stopped", name, told=error.what, remedy=error.remedy)
 
-    def _mark(self) -> tuple[object, ...]:
-        """Another one as soon as a person may have put something right."""
-        home = self._ledger.home
-        paths = [home.config, *(state.path_of(home, name) for name in self._config.remotes)]
-        return tuple(_changed_at(path) for path in paths)
+    def _put_right(self) -> bool:
+        """Whether a person may have done something about what is left alone, since last asked."""
+        config, states = self._config_as_it_is(), self._states_as_they_are()
+        changed = (config, states) != (self._config_mark, self._state_marks)
+        self._config_mark, self._state_marks = config, states
+        return changed
+
+    def _config_as_it_is(self) -> bytes | None:
+        """Its bytes: a clock may be too coarse to tell two versions of a file apart."""
+        try:
+            return self._ledger.home.config.read_bytes()
+        except OSError:
+            return None
+
+    def _states_as_they_are(self) -> dict[str, tuple[int, ...] | None]:
+        """A sync by hand has written one of these files anew; so do the syncs done here."""
+        return {path.name: _version_of(path) for path in state.paths(self._ledger.home)}
 
     def _synced(self, watcher: Watcher, name: str) -> Iterator[Happened]:
         before = waiting(self._ledger, self._config)
         outcome = self._sync(name)
+        self._state_marks = self._states_as_they_are()
         watcher.synced(name, time.monotonic(), outcome)
         if outcome.ok:
             yield self._happened("synced", name, outcome=outcome)
@@ -200,8 +213,10 @@ def calls_for(before: Waiting, now: Waiting) -> Text | None:
     return Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
 
 
-def _changed_at(path: Path) -> int | None:
+def _version_of(path: Path) -> tuple[int, ...] | None:
+    """Another one whenever the file has been written anew, however coarse the clock."""
     try:
-        return int(path.stat().st_mtime_ns)
+        found = path.stat()
     except OSError:
         return None
+    return found.st_mtime_ns, found.st_ino, found.st_size

@@ -106,6 +106,28 @@ def test_a_remote_that_was_left_alone_is_tried_again_after_the_config_has_change
     assert until(happening, "stopped").remote == "office"
 
 
+def test_a_config_that_is_changed_while_a_sync_goes_on_counts_after_it(
+    team: Team, stop: threading.Event
+) -> None:
+    laptop = team.join("苏日娜")
+    happening = watching(laptop, stop).run()
+    until(happening, "synced")
+    configs.save(laptop.home, author="苏日娜")
+    assert until(happening, "back").remote == "stick", "all is looked at from the beginning"
+
+
+def test_a_sync_by_hand_makes_it_try_again_what_was_left_alone(
+    team: Team, stop: threading.Event
+) -> None:
+    laptop = team.join("苏日娜")
+    laptop.config.remotes["office"] = Configured(url=str(team.folder / "office"))
+    happening = watching(laptop, stop, refuses=("office",)).run()
+    told = {next(happening).what for _ in range(4)}
+    assert told == {"started", "stopped", "back", "synced"}
+    laptop.sync()
+    assert until(happening, "stopped").remote == "office"
+
+
 def test_a_remote_that_lost_something_is_asked_about_once_and_left_alone(
     team: Team, stop: threading.Event
 ) -> None:
