@@ -185,6 +185,25 @@ def test_other_servers_cut_in_the_middle(
         assert_once_and_whole(team, place.folder)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_a_sign_in_over_ssh_that_is_cut_anywhere_is_a_lost_connection(
+    team: Team, openssh: OpenSsh, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Key exchange, password, channel, subsystem: what is cut there is tried again later."""
+    place = openssh.place()
+    place.let_in(monkeypatch, "stick")
+    (laptop,) = team.pair()[:1]
+    with TcpProxy(openssh.port) as proxy:
+        laptop.config.remotes["stick"] = through(place, openssh.port, proxy.port)
+        introduce(openssh, proxy, laptop)
+        for count in range(0, 3_200, 80):
+            proxy.cut_after(count, way, TORN[count // 80 % 3])
+            outcome = sync_now(laptop).outcome
+            proxy.heal()
+            assert outcome.ok or outcome.transient, f"{count} bytes: {outcome.error}"
+        assert proxy.cuts > 0
+
+
 def introduce(server: OpenSsh, proxy: TcpProxy, laptop: Laptop) -> None:
     """The server's key is known under the proxy's port too."""
     from inspector.sync.remotes import known_hosts

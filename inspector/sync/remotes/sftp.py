@@ -19,7 +19,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import asyncssh
-from asyncssh.constants import FILEXFER_TYPE_DIRECTORY, FILEXFER_TYPE_REGULAR
+from asyncssh.constants import (
+    FILEXFER_TYPE_DIRECTORY,
+    FILEXFER_TYPE_REGULAR,
+    OPEN_CONNECT_FAILED,
+    OPEN_RESOURCE_SHORTAGE,
+)
 
 from inspector.disk import is_safe_name
 from inspector.errors import RemoteError
@@ -401,9 +406,16 @@ def kind_of(error: Exception) -> Kind:
     """What an error of asyncssh is."""
     if isinstance(error, OSError):
         return connection.kind_of(error)
+    if isinstance(error, asyncssh.ChannelOpenError):
+        # asyncssh says the same of a connection that ended before the server had answered
+        return _OPENED.get(error.code, "unsupported")
     return of_error(error, KINDS)
 
 
+_OPENED: Final[dict[int, Kind]] = {
+    OPEN_CONNECT_FAILED: "lost",
+    OPEN_RESOURCE_SHORTAGE: "busy",
+}
 KINDS: Final[dict[type[Exception], Kind]] = {
     # the first that fits counts
     asyncssh.HostKeyNotVerifiable: "host_key_unknown",
@@ -423,7 +435,6 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     asyncssh.MACError: "lost",
     asyncssh.ConnectionLost: "lost",
     asyncssh.DisconnectError: "lost",
-    asyncssh.ChannelOpenError: "unsupported",
     asyncssh.ChannelListenError: "unsupported",
     asyncssh.SFTPNoSuchFile: "not_found",
     asyncssh.SFTPNoSuchPath: "not_found",
