@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -13,15 +15,17 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from inspector.errors import InspectorError
+from inspector.exports.pace import Cancelled, Pace
 from inspector.i18n import Text
 from inspector.reports.kinds import KINDS, document_of, proposed
 from inspector.reports.reporting import FORMATS, default_name, write_report
 from inspector.reports.sources import Sources
-from screens.actions import BACK, Action, bindings_of
+from screens.actions import STOP, STOP_OR_BACK, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.fields_form import OneOf
 from screens.paths import path_of
 from screens.widgets.pick_list import PickList
+from screens.widgets.progress import Progress
 
 if TYPE_CHECKING:
     from rich.text import Text as RichText
@@ -54,8 +58,9 @@ ACTIONS = (
             "to the next line: kind, of what, format, file, preview",
         ),
     ),
-    BACK,
+    STOP_OR_BACK,
 )
+T = TypeVar("T")
 FORMAT_WORDS: dict[str, Text] = {name: Text.same(name) for name in FORMATS}
 
 
@@ -73,6 +78,8 @@ class ReportsScreen(InspectorScreen):
         self._given = {kind: of} if of else {}
         """What each kind was last of, by kind; what a person typed stays."""
         self._shown = ""
+        self._stopping: threading.Event | None = None
+        """What stops the document that is being made."""
         self._outcome: Written | InspectorError | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -86,6 +93,7 @@ class ReportsScreen(InspectorScreen):
         with Horizontal(classes="line"):
             yield Static(id="target-label", classes="label", markup=False)
             yield Input(id="target", compact=True)
+        yield Progress(id="progress")
         yield Static(id="outcome", markup=False)
         with VerticalScroll(id="preview"):
             yield Static(id="text", markup=False)
@@ -98,8 +106,8 @@ class ReportsScreen(InspectorScreen):
     def field(self, id: str) -> Input:
         return self.query_one(f"#{id}", Input)
 
-    def _sources(self) -> Sources:
-        return Sources(self.ledger, self.library)
+    def actions_now(self) -> tuple[Action, ...]:
+        return ACTIONS if self._stopping is None else (STOP,)
 
     def on_mount(self) -> None:
         self._fill(list(KINDS).index(self._first))
@@ -141,7 +149,7 @@ class ReportsScreen(InspectorScreen):
             self._given[self._shown] = field.value
         self._shown = kind
         if kind not in self._given:
-            self._given[kind] = proposed(self._sources(), kind)
+            self._given[kind] = proposed(Sources(self.ledger, self.library), kind)
         field.value = self._given[kind]
         field.placeholder = str(KINDS[kind].of)
         field.disabled = not KINDS[kind].of.zh
@@ -157,51 +165,81 @@ class ReportsScreen(InspectorScreen):
 
     def action_preview(self) -> None:
         """Make the document in a thread and show it as text."""
-        self.query_one("#text", Static).update(str(Text("正在生成", "making it")))
-        kind, of, sources = self.kind, self.field("of").value, self._sources()
         width = max(40, self.query_one("#preview").size.width - 2)
-        self.in_thread(
-            lambda: _as_text(document_of(sources, kind, of), width),
-            self._show,
-            what=Text("预览", "preview"),
-            group="report",
-            failed=self._ended,
+        self._make(
+            Text("正在生成", "making it"), lambda document, _: _as_text(document, width), self._show
         )
 
     def _show(self, text: RichText) -> None:
+        self._ended(None)
         self.query_one("#text", Static).update(text)
         self.query_one("#preview").scroll_home(animate=False)
 
     def action_write(self) -> None:
         """Write the file in a thread."""
-        kind, of, sources = self.kind, self.field("of").value, self._sources()
         chosen = self.query_one("#format", OneOf).chosen
         format: ReportFormat = next(one for one in FORMATS if one == chosen)
         target = self.field("target").value.strip()
         out = path_of(target) if target else None
 
-        def write() -> Written:
-            document = document_of(sources, kind, of)
+        def write(document: Document, pace: Pace) -> Written:
             path = out or Path.cwd() / default_name(document, format)
             if path.is_dir():
                 path /= default_name(document, format)
-            return write_report(document, format, path)
+            return write_report(document, format, path, pace=pace)
 
-        self.query_one("#outcome", Static).update(str(Text("正在写出", "writing")))
-        self.in_thread(
-            write, self._ended, what=Text("写出", "writing"), group="report", failed=self._ended
-        )
+        self._make(Text("正在写出", "writing"), write, self._ended)
 
-    def _ended(self, outcome: Written | InspectorError) -> None:
-        self._outcome = outcome
-        if isinstance(outcome, InspectorError):
-            self.query_one("#text", Static).update("")
+    def _make(
+        self, what: Text, use: Callable[[Document, Pace], T], done: Callable[[T], None]
+    ) -> None:
+        """The document, and what is made of it, in a thread; one at a time."""
+        if self._stopping is not None:
+            return
+        stop = self._stopping = threading.Event()
+        bar = self.query_one(Progress)
+        bar.display = True
+        bar.start(what)
+        self.query_one("#text", Static).update("")
+        self._outcome = None
         self._show_outcome()
+        self.refresh_keys()
+        ledger, library, kind, of = self.ledger, self.library, self.kind, self.field("of").value
+
+        def make() -> T:
+            pace = Pace(lambda done, total: bar.tell(done, total), stop)
+            return use(document_of(Sources(ledger, library, pace=pace), kind, of), pace)
+
+        self.in_thread(make, done, what=what, group="report", failed=self._ended)
+
+    def _ended(self, outcome: Written | InspectorError | None) -> None:
+        self._stopping = None
+        self._outcome = outcome
+        bar = self.query_one(Progress)
+        bar.stop()
+        bar.display = False
+        self.refresh_keys()
+        self._show_outcome()
+
+    def action_stop_or_back(self) -> None:
+        if self._stopping is not None:
+            self._stopping.set()
+        else:
+            self.action_back()
+
+    async def leave(self) -> bool:
+        """A report under way is stopped; the target is as it was."""
+        if self._stopping is not None:
+            self._stopping.set()
+        return True
 
     def _show_outcome(self) -> None:
         words, outcome = self.query_one("#outcome", Static), self._outcome
         if outcome is None:
             words.update("")
+        elif isinstance(outcome, Cancelled):
+            told = str(Text("[ ] 已停止，没有写出", "[ ] stopped; nothing was written"))
+            words.update(Content.assemble((told, "bold"), f"\n{outcome.remedy}"))
         elif isinstance(outcome, InspectorError):
             told = str(Text("[!] 没有写出", "[!] nothing was written"))
             words.update(Content.assemble((told, "bold $text-error"), f"\n{outcome}"))

@@ -10,6 +10,7 @@ import click
 from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import Day, File, Sub, WholeNumber, Words
 from inspector.cli.printing import print_json, tell
+from inspector.cli.progress import ProgressLine
 from inspector.i18n import Text
 
 P = ParamSpec("P")
@@ -68,20 +69,24 @@ def _report(work: Callable[P, R]) -> Callable[P, R]:
 
 
 def _write(session: Session, kind: str, of: str, wanted: dict[str, Any]) -> None:
+    from inspector.exports.pace import Pace
     from inspector.reports.kinds import document_of
     from inspector.reports.reporting import write_report
     from inspector.reports.sources import Sources
 
-    sources = Sources(
-        session.ledger,
-        session.library,
-        today=wanted["today"],
-        names=not wanted["no_names"],
-        issuer=wanted["issuer"],
-        number=wanted["number"],
-    )
-    document = document_of(sources, kind, of)
-    written = write_report(document, wanted["format"], wanted["out"], wanted["template"])
+    with ProgressLine() as line:
+        pace = Pace(lambda done, total: line.show(Text("生成报告", "making it"), done, total))
+        sources = Sources(
+            session.ledger,
+            session.library,
+            today=wanted["today"],
+            names=not wanted["no_names"],
+            issuer=wanted["issuer"],
+            number=wanted["number"],
+            pace=pace,
+        )
+        document = document_of(sources, kind, of)
+        written = write_report(document, wanted["format"], wanted["out"], wanted["template"], pace)
     if session.json:
         print_json(written)
         return

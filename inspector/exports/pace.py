@@ -11,7 +11,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import Text
 
 Progress = Callable[[int, int | None], None]
-"""Hears how many rows are done, of how many; None: nobody knows."""
+"""Hears how many rows (or pieces of other work) are done, of how many; None: nobody knows."""
 
 _EVERY: Final = 0.25
 _LOOK: Final = 32
@@ -57,9 +57,17 @@ class Pace:
         if not looks:
             return
         self._stop_if_cancelled()
-        if self._progress is not None and (now := time.monotonic()) - self._told >= _EVERY:
-            self._told = now
-            self._progress(self.done, self.total)
+        self._tell()
+
+    def expect(self, more: int) -> None:
+        """So many pieces of work are still to come."""
+        self.total = (self.total or 0) + more
+
+    def work(self, count: int = 1) -> None:
+        """So many more pieces, of work that takes its time: the clock is looked at each time."""
+        self.done += count
+        self._stop_if_cancelled()
+        self._tell()
 
     def rest(self) -> None:
         """Work that is no row yet: only the cancel is listened for."""
@@ -70,6 +78,11 @@ class Pace:
         self._stop_if_cancelled()
         if self._progress is not None:
             self._progress(self.done, self.done)
+
+    def _tell(self) -> None:
+        if self._progress is not None and (now := time.monotonic()) - self._told >= _EVERY:
+            self._told = now
+            self._progress(self.done, self.total)
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled is not None and self._cancelled.is_set():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, islice
 from typing import Final
 
@@ -52,14 +52,19 @@ _BATCH: Final = 5000
 """Events that a rebuild holds in memory."""
 
 
-def rebuild(db: sqlite3.Connection) -> None:
-    """Make all projections again from the events."""
+def rebuild(db: sqlite3.Connection, progress: Callable[[int], None] | None = None) -> None:
+    """Make all projections again from the events.
+
+    ``progress`` hears of each batch how many events it was; what it raises ends the rebuild.
+    """
     for statement in _EMPTY:
         db.execute(statement)
     cuts.write(db)
     events = log.everything(db)
     while batch := list(islice(events, _BATCH)):
         fold(db, batch)
+        if progress is not None:
+            progress(len(batch))
     forget_come(db)
 
 

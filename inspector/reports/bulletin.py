@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from typing import Final
 
 from inspector.agenda.agenda import KIND_WORDS
@@ -31,7 +30,7 @@ from inspector.reports.document import (
 )
 from inspector.reports.periods import Period
 from inspector.reports.sources import Sources, short
-from inspector.reports.states import Change, state_at
+from inspector.reports.states import Change, states_at
 from inspector.workflow.words import stage_word
 
 _KINDS: Final[dict[str, str]] = {"month": "monthly", "quarter": "quarterly"}
@@ -70,25 +69,25 @@ _MEASURED: Final[tuple[tuple[Text, Count], ...]] = (
 
 def bulletin(sources: Sources, period: Period) -> Document:
     """The bulletin on a month or a quarter."""
-    pack, tables = sources.pack, sources.tables
-    with ExitStack() as stack:
-        earlier, before, now = (
-            stack.enter_context(state_at(sources.ledger, pack, tables, day))
-            for day in (period.previous.first - _DAY, period.previous.last, period.last)
-        )
+    days = (period.previous.first - _DAY, period.previous.last, period.last)
+    with states_at(sources, *days) as (earlier, before, now):
         this = Change(before, now)
         last = Change(earlier, before)
         then = sources.with_ledger(now.ledger, period.last)
-        blocks = [
-            *_summary(period, this, last),
-            *_progress(then, this),
-            *_findings(then, this),
-            *_figures(then, this),
-            *_overdue(then, this),
-            *_rankings(then, this),
-            Seal(issuer=sources.office, date=sources.issued_on(period.last)),
-            *annexes(then, this),
-        ]
+        parts: tuple[Iterable[AnyBlock], ...] = (
+            _summary(period, this, last),
+            _progress(then, this),
+            _findings(then, this),
+            _figures(then, this),
+            _overdue(then, this),
+            _rankings(then, this),
+            [Seal(issuer=sources.office, date=sources.issued_on(period.last))],
+            annexes(then, this),
+        )
+        blocks: list[AnyBlock] = []
+        for part in parts:
+            sources.pace.rest()
+            blocks += part
     return Document(
         kind=_KINDS[period.kind],
         about=period.name,

@@ -9,10 +9,10 @@ import msgspec
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.as_of import ledger_as_of
 from inspector.reports.document import Document
 from inspector.reports.periods import period
-from inspector.reports.sources import Sources, end_of, short
+from inspector.reports.sources import Sources, short
+from inspector.reports.states import states_at
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +98,8 @@ def document_of(sources: Sources, kind: str, of: str) -> Document:
     its public information and the looking again; the others are of a day anyway.
     """
     if kind in _OF_TODAY and sources.is_day_given:
-        with ledger_as_of(sources.ledger, end_of(sources.today)) as then:
-            return _document(sources.with_ledger(then, sources.today), kind, of.strip())
+        with states_at(sources, sources.today) as (then,):
+            return _document(sources.with_ledger(then.ledger, sources.today), kind, of.strip())
     return _document(sources, kind, of.strip())
 
 

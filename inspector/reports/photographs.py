@@ -10,6 +10,7 @@ from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import EvidenceRow
 from inspector.reports.document import Picture
+from inspector.reports.sources import Sources
 
 HASH_SHOWN: Final = 12
 """Hex digits of a SHA-256 on paper."""
@@ -32,18 +33,20 @@ def place_of(file: EvidenceRow) -> str:
     return f"{file.lat},{file.lon}" if file.lat and file.lon else ""
 
 
-def pictures(ledger: Ledger, files: Sequence[tuple[int, EvidenceRow]]) -> list[Picture]:
+def pictures(sources: Sources, files: Sequence[tuple[int, EvidenceRow]]) -> list[Picture]:
     """The numbered files that are pictures and can be read here, made small."""
     found: list[Picture] = []
-    for number, file in files:
-        if file.media_type.startswith("image/"):
-            shown = _small(ledger, file.sha256)
-            if shown is not None:
-                content, width, height = shown
-                told = caption(number, file)
-                found.append(
-                    Picture(content=content, width=width, height=height, alt=told, caption=told)
-                )
+    images = [(number, file) for number, file in files if file.media_type.startswith("image/")]
+    sources.pace.expect(len(images))
+    for number, file in images:
+        shown = _small(sources.ledger, file.sha256)
+        if shown is not None:
+            content, width, height = shown
+            told = caption(number, file)
+            found.append(
+                Picture(content=content, width=width, height=height, alt=told, caption=told)
+            )
+        sources.pace.work()
     return found
 
 

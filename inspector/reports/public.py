@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -31,7 +30,7 @@ from inspector.reports.document import (
 from inspector.reports.periods import Period
 from inspector.reports.photographs import pictures
 from inspector.reports.sources import WITHHELD, Sources
-from inspector.reports.states import Change, state_at
+from inspector.reports.states import Change, states_at
 from inspector.workflow.facts import issue_numbered, standing_of
 from inspector.workflow.words import stage_word
 from inspector.workflow.writing import public_text
@@ -68,12 +67,7 @@ def public_issue(sources: Sources, number: int) -> Document:
 
 def weekly(sources: Sources, week: Period) -> Document:
     """What the public is told of a week."""
-    pack, tables = sources.pack, sources.tables
-    with ExitStack() as stack:
-        before, now = (
-            stack.enter_context(state_at(sources.ledger, pack, tables, day))
-            for day in (week.first - dt.timedelta(days=1), week.last)
-        )
+    with states_at(sources, week.first - dt.timedelta(days=1), week.last) as (before, now):
         this = Change(before, now)
         then = sources.with_ledger(now.ledger, week.last)
         touched = sorted(
@@ -83,7 +77,8 @@ def weekly(sources: Sources, week: Period) -> Document:
         )
         blocks: list[AnyBlock] = [Paragraph(runs=(str(_counted(week, this)),))]
         for number in touched:
-            issue = issue_numbered(pack, number)
+            issue = issue_numbered(sources.pack, number)
+            sources.pace.rest()
             blocks.append(Heading(text=str(issue.title)))
             blocks += _told(then, issue)
         if not touched:
@@ -212,7 +207,7 @@ def _pictures(sources: Sources, issue: Issue) -> Sequence[Picture]:
         place = sources.place(issue.number, site, issue).name
         day = (file.taken_at or "")[:10]
         told = "  ".join(part for part in (str(place), day) if part)
-        for one in pictures(sources.ledger, [(0, file)]):
+        for one in pictures(sources, [(0, file)]):
             found.append(
                 Picture(
                     content=one.content,

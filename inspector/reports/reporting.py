@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from inspector.errors import InputError
+from inspector.exports.pace import Pace
 from inspector.exports.writing import target
 from inspector.i18n import Text
 from inspector.reports.document import Document
@@ -65,16 +66,20 @@ def write_report(
     format: ReportFormat,
     out: Path | None = None,
     template: Path | None = None,
+    pace: Pace | None = None,
 ) -> Written:
     """Write it to ``out``, or in the current folder under :func:`default_name`.
 
     Raises HomeError when the target cannot be written, InputError for a template that does not
-    work; a file that was there is as it was.
+    work, Cancelled as ``pace`` says; whatever it raises, a file that was there is as it was.
     """
+    pace = pace or Pace()
+    pace.rest()
     content = rendered(document, format, template)
     path = (out if out is not None else Path(default_name(document, format))).expanduser()
     with target(path) as sink:
         sink.write(content)
+        pace.finish()
     return Written(
         path=str(path),
         format=format,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from inspector.agenda.units import unit_name
+from inspector.exports.pace import Pace
 from inspector.exports.records import Atlas, Place
 from inspector.i18n import Text
 from inspector.ledger import clock, queries
@@ -34,7 +35,9 @@ class Sources:
         names: bool = True,
         issuer: str = "",
         number: str = "",
+        pace: Pace | None = None,
     ) -> None:
+        """``pace`` hears how far a document is, and may stop it: Cancelled."""
         self.ledger = ledger
         self.library = library
         self._given = today
@@ -42,6 +45,7 @@ class Sources:
         self.names = names
         self.issuer = issuer
         self.number = number
+        self.pace = pace or Pace()
 
     @property
     def is_day_given(self) -> bool:
@@ -81,6 +85,7 @@ class Sources:
             names=self.names,
             issuer=self.issuer,
             number=self.number,
+            pace=self.pace,
         )
 
     def issued_on(self, last: dt.date) -> dt.date:

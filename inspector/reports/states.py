@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
 from inspector.agenda.agenda import Entry, agenda
@@ -13,7 +13,7 @@ from inspector.agenda.cases import Case, cases
 from inspector.fieldwork import IssueLine, register
 from inspector.figures.reconciling import FigureLine, Reconciler
 from inspector.ledger import queries
-from inspector.ledger.as_of import ledger_as_of
+from inspector.ledger.as_of import events_before, ledger_as_of
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.stages import STAGES, Move, rank
@@ -21,7 +21,7 @@ from inspector.ledger.views import FindingRow, NoticeRow, VisitRow
 from inspector.overview.dashboard import Dashboard, RegionLine
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
-from inspector.reports.sources import end_of
+from inspector.reports.sources import Sources, end_of
 
 
 class State:
@@ -163,7 +163,14 @@ class Change:
 
 
 @contextmanager
-def state_at(ledger: Ledger, pack: Pack, tables: Tables, day: dt.date) -> Generator[State]:
-    """How everything stood when the day ended; to be asked within the block."""
-    with ledger_as_of(ledger, end_of(day)) as then, then.store.reading():
-        yield State(then, pack, tables, day)
+def states_at(sources: Sources, *days: dt.date) -> Generator[list[State]]:
+    """How everything stood when each of the days ended; to be asked within the block."""
+    ledger, pace = sources.ledger, sources.pace
+    pace.expect(sum(events_before(ledger, end_of(day)) for day in days))
+    with ExitStack() as stack:
+        states: list[State] = []
+        for day in days:
+            then = stack.enter_context(ledger_as_of(ledger, end_of(day), pace.work))
+            stack.enter_context(then.store.reading())
+            states.append(State(then, sources.pack, sources.tables, day))
+        yield states

@@ -259,7 +259,7 @@ def _evidence(sources: Sources, form: VisitForm, files: Files) -> list[AnyBlock]
             for number, file in files
         ),
     )
-    shown = tuple(pictures(sources.ledger, files))
+    shown = tuple(pictures(sources, files))
     heading = Heading(text=str(Text("照片和文件", "Photos and files")))
     return [heading, table, *([Pictures(pictures=shown)] if shown else [])]
 

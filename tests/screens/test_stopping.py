@@ -17,8 +17,12 @@ from inspector.config import Config, Remote
 from inspector.exports import export
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
+from inspector.reports.document import Document
+from inspector.reports.kinds import document_of
+from inspector.reports.sources import Sources
 from inspector.sync import engine
 from screens import export as export_screen
+from screens import reports as reports_screen
 from screens.export import ExportScreen
 from screens.register import RegisterScreen
 from screens.sync import SyncScreen
@@ -126,6 +130,62 @@ async def test_an_export_cannot_outlive_the_app(
         held.go.set()
     await _threads_ended()
     assert list(target.parent.iterdir()) == []
+
+
+class HeldReport:
+    """The document of a real report, made to wait before it begins."""
+
+    def __init__(self) -> None:
+        self.work = document_of
+        self.waits = threading.Event()
+        self.go = threading.Event()
+
+    def __call__(self, sources: Sources, kind: str, of: str) -> Document:
+        self.waits.set()
+        assert self.go.wait(PATIENCE)
+        return self.work(sources, kind, of)
+
+    async def until_it_waits(self, pilot: Pilot[int]) -> None:
+        while not self.waits.is_set():
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("key", ["enter", "f5"])
+async def test_escape_stops_a_report_and_the_file_that_was_there_stays(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """A preview (Enter) as well as a file (F5)."""
+    invent(ledger)
+    target = tmp_path / "out" / "month.docx"
+    target.parent.mkdir()
+    target.write_text("last month's")
+    held = HeldReport()
+    monkeypatch.setattr(reports_screen, "document_of", held)
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(reports_screen.ReportsScreen("monthly", "2018-03"))
+        await settle(pilot)
+        screen = screen_of(pilot)
+        assert isinstance(screen, reports_screen.ReportsScreen)
+        screen.field("target").value = str(target)
+        await pilot.press(key)
+        await held.until_it_waits(pilot)
+        assert str(screen.query_one(Progress).render())
+        assert "Esc stop" in keys_of(pilot)
+        await pilot.press("escape")
+        held.go.set()
+        await settle(pilot)
+        assert outcome_of(pilot).startswith("[ ] stopped; nothing was written")
+        assert "Esc back" in keys_of(pilot)
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        assert target.read_text() == "last month's"
+        monkeypatch.setattr(reports_screen, "document_of", held.work)
+        await press(pilot, "f5")
+        assert "written" in outcome_of(pilot)
+        assert target.read_bytes().startswith(b"PK")
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RegisterScreen)
 
 
 async def _threads_ended() -> None:

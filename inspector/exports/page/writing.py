@@ -60,7 +60,7 @@ def write_page(
     stories = list[Story]()
     for story in teller.stories(wanted):
         stories.append(story)
-        pace.reached(len(stories))
+        pace.work()
     overview = Dashboard(ledger, pack, library.tables).overview(day)
     environment = _environment(names)
     template = environment.get_template("page.html.jinja")
