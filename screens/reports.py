@@ -165,6 +165,7 @@ class ReportsScreen(InspectorScreen):
 
     def action_preview(self) -> None:
         """Make the document in a thread and show it as text."""
+        self.query_one("#text", Static).update("")
         width = max(40, self.query_one("#preview").size.width - 2)
         self._make(
             Text("正在生成", "making it"), lambda document, _: _as_text(document, width), self._show
@@ -200,7 +201,6 @@ class ReportsScreen(InspectorScreen):
         bar = self.query_one(Progress)
         bar.display = True
         bar.start(what)
-        self.query_one("#text", Static).update("")
         self._outcome = None
         self._show_outcome()
         self.refresh_keys()
@@ -215,6 +215,8 @@ class ReportsScreen(InspectorScreen):
     def _ended(self, outcome: Written | InspectorError | None) -> None:
         self._stopping = None
         self._outcome = outcome
+        if isinstance(outcome, InspectorError):
+            self.query_one("#text", Static).update("")
         bar = self.query_one(Progress)
         bar.stop()
         bar.display = False

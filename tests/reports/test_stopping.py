@@ -66,7 +66,7 @@ def test_it_says_how_much_there_is_to_do_and_ends_with_all_of_it(
 ) -> None:
     monkeypatch.setattr(pace, "_EVERY", 0.0)  # every word of it
     told: list[tuple[int, int | None]] = []
-    written(demo, kind, tmp_path / "a.docx", Pace(lambda *facts: told.append(facts)))
+    written(demo, kind, tmp_path / "a.docx", Pace(lambda done, total: told.append((done, total))))
     assert told[0] == (0, None)
     done = [count for count, _ in told]
     assert done == sorted(done)
@@ -78,7 +78,7 @@ def test_it_says_how_much_there_is_to_do_and_ends_with_all_of_it(
 def test_a_day_that_was_given_counts_the_events_up_to_it(demo: Ledger, tmp_path: Path) -> None:
     told: list[tuple[int, int | None]] = []
     last = max(visit.on for visit in queries.visits(demo))
-    heard = Pace(lambda *facts: told.append(facts))
+    heard = Pace(lambda done, total: told.append((done, total)))
     day = dt.date.fromisoformat(last)
     sources = Sources(demo, Library(demo.home), today=day, pace=heard)
     write_report(document_of(sources, "lookback", ""), "md", tmp_path / "a.md", pace=heard)
