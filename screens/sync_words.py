@@ -12,10 +12,10 @@ from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 from inspector.sync import history, offers, quarantine, trust
-from inspector.sync.engine import RemoteOutcome
 from inspector.sync.history import Entry
 from inspector.sync.offers import Offer
 from inspector.sync.outbox import Backlog
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.quarantine import Held
 from inspector.sync.rekey import Rekeyed
 from inspector.sync.status import RemoteStatus, Status, status

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from inspector.config import Config
     from inspector.ledger.ledger import Ledger
-    from inspector.sync.engine import RemoteOutcome
+    from inspector.sync.outcome import RemoteOutcome
     from inspector.sync.watch import Noticed, Seen, Watcher
 
 FIRST_LOOK: Final = 0.5
@@ -252,7 +252,7 @@ class WatchingApp(TroubleApp):
         self, job: SyncJob, work: Callable[[], list[RemoteOutcome]]
     ) -> list[RemoteOutcome]:
         """What ``work`` gives; soon after a person has stopped it, whatever it hangs on."""
-        from inspector.sync.engine import RemoteOutcome
+        from inspector.sync.outcome import RemoteOutcome
 
         left = GRACE
         while self._ending is not None and not self._ending.done():

@@ -10,7 +10,7 @@ from inspector.cli.progress import ProgressLine
 from inspector.i18n import Text
 
 if TYPE_CHECKING:
-    from inspector.sync.engine import RemoteOutcome
+    from inspector.sync.outcome import RemoteOutcome
 
 
 @command(

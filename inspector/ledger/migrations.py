@@ -10,22 +10,21 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from inspector.ledger import cuts, projection, response_rows, sample_rows, totals
-from inspector.ledger.store import SCHEMA
 
 ledger = Migrations("inspector.ledger")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to this version; of several processes that try at once, one does it.
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Bring the file to ``version``; of several processes that try at once, one does it.
 
     Projections are not carried over but made again: no step needs to know what they held.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != version:
             ledger.apply(Database(connection))
             projection.rebuild(connection)
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

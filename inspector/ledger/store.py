@@ -81,7 +81,7 @@ class Store:
         # sqlite-utils takes 50 ms to import: only a ledger that needs migrating pays for it
         from inspector.ledger.migrations import migrate
 
-        migrate(self._writer)
+        migrate(self._writer, SCHEMA)
 
     @property
     def reader(self) -> sqlite3.Connection:

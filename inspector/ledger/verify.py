@@ -18,7 +18,7 @@ from inspector.i18n import Text
 from inspector.ledger import log, projection, queries
 from inspector.ledger.events import GENESIS, flaw
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.store import explained
+from inspector.ledger.store import SCHEMA, explained
 
 _CHUNK = 1 << 20
 Progress = Callable[[int, int | None], None]
@@ -129,7 +129,7 @@ def _made_again(db: sqlite3.Connection) -> str:
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:
         with explained(Path(":memory:")):
-            migrate(fresh)
+            migrate(fresh, SCHEMA)
             fresh.execute("BEGIN")
             log.insert(fresh, log.everything(db))
             projection.rebuild(fresh)

@@ -25,7 +25,7 @@ import difflib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -51,15 +51,14 @@ from inspector.sync import (
 )
 from inspector.sync import came as arrivals
 from inspector.sync import compact as compacting
-from inspector.sync.came import Came
 from inspector.sync.intake import Keys
 from inspector.sync.metering import Limit
 from inspector.sync.names import Names, seal_for
+from inspector.sync.outcome import RemoteOutcome, failed, so_far
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.leftovers import Leftovers
-from inspector.sync.remotes.problems import may_pass
 from inspector.sync.remotes.retry import Retrying
-from inspector.sync.run import CancelledError, Progress, Run, Traffic
+from inspector.sync.run import Progress, Run, Traffic
 from inspector.sync.state import State
 from inspector.sync.survey import Survey
 
@@ -71,54 +70,6 @@ class Addresses(Protocol):
 
     @property
     def remotes(self) -> Mapping[str, Configured]: ...
-
-
-class RemoteOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a sync with one remote."""
-
-    name: str
-    ok: bool
-    pushed_events: int = 0
-    pulled_events: int = 0
-    pushed_blobs: int = 0
-    pulled_blobs: int = 0
-    quarantined: int = 0
-    """Files of this remote that are in quarantine now."""
-    error: Text | None = None
-    remedy: Text | None = None
-    question: bool = False
-    """The remote is not what it was: a person must say whether to go on (``accept_changed``)."""
-    transient: bool = False
-    """Trying again later may help."""
-    cancelled: bool = False
-    pushed_files: int = 0
-    missing_blobs: int = 0
-    """Evidence that is neither here nor there yet."""
-    notes: tuple[Text, ...] = ()
-    compacted: tuple[int, int] | None = None
-    """How many bundles of this device were there before they were put together, and after."""
-    came: tuple[Came, ...] = ()
-    """What came in, by device and author."""
-
-    def plain(self) -> dict[str, Any]:
-        """As ``sync --json`` prints it."""
-        return {
-            "name": self.name,
-            "ok": self.ok,
-            "pushed_events": self.pushed_events,
-            "pulled_events": self.pulled_events,
-            "pushed_blobs": self.pushed_blobs,
-            "pulled_blobs": self.pulled_blobs,
-            "quarantined": self.quarantined,
-            "error": None if self.error is None else str(self.error),
-            "remedy": None if self.remedy is None else str(self.remedy),
-            "question": self.question,
-            "pushed_files": self.pushed_files,
-            "missing_blobs": self.missing_blobs,
-            "notes": [str(note) for note in self.notes],
-            "transient": self.transient,
-            "came": msgspec.to_builtins(self.came),
-        }
 
 
 def sync(
@@ -168,10 +119,10 @@ def sync(
                     if outcome.ok:
                         remote.clear_leftovers()
         except InspectorError as error:
-            outcome = _failed(ledger, name, run, error)
+            outcome = failed(ledger, name, run, error)
         except OSError as error:  # a file of the home that cannot be looked at
             known = disk.disk_error(error, error.filename or ledger.home.data)
-            outcome = _failed(ledger, name, run, known)
+            outcome = failed(ledger, name, run, known)
         if not dry_run:
             came = arrivals.since(ledger, before)
             outcome = msgspec.structs.replace(outcome, came=came)
@@ -240,10 +191,10 @@ def _sync(
     state.save(ledger.home, remote.name, remembered)
     trouble = trouble or _revoked(ledger)
     if trouble is not None:
-        return _outcome(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
+        return so_far(ledger, remote.name, run, error=trouble.what, remedy=trouble.remedy)
     remembered.last_sync = intake.moment(ledger)
     state.save(ledger.home, remote.name, remembered)
-    return _outcome(ledger, remote.name, run)
+    return so_far(ledger, remote.name, run)
 
 
 def _has_many(ledger: Ledger, remote: Remote, run: Run) -> bool:
@@ -368,7 +319,7 @@ def _count(ledger: Ledger, remote: Remote, run: Run) -> RemoteOutcome:
         there = any(remote.size(path) is not None for path in evidence.places(run, file))
         run.pulled_blobs += there
         run.missing_blobs += not there
-    return _outcome(ledger, remote.name, run)
+    return so_far(ledger, remote.name, run)
 
 
 def _beyond(found: Survey, device: str, last: int) -> int:
@@ -377,48 +328,4 @@ def _beyond(found: Survey, device: str, last: int) -> int:
 
 def _asking(ledger: Ledger, remote: Remote, run: Run, question: Text) -> RemoteOutcome:
     remedy = survey.ask_to_accept(remote)
-    return _outcome(ledger, remote.name, run, error=question, remedy=remedy, question=True)
-
-
-def _failed(ledger: Ledger, name: str, run: Run, error: InspectorError) -> RemoteOutcome:
-    if run.stop.is_set():
-        error = CancelledError()
-    return _outcome(
-        ledger,
-        name,
-        run,
-        error=error.what,
-        remedy=error.remedy,
-        transient=may_pass(error),
-        cancelled=isinstance(error, CancelledError),
-    )
-
-
-def _outcome(
-    ledger: Ledger,
-    name: str,
-    run: Run,
-    *,
-    error: Text | None = None,
-    remedy: Text | None = None,
-    question: bool = False,
-    transient: bool = False,
-    cancelled: bool = False,
-) -> RemoteOutcome:
-    return RemoteOutcome(
-        name=name,
-        ok=error is None,
-        pushed_events=run.pushed_events,
-        pulled_events=run.pulled_events,
-        pushed_blobs=run.pushed_blobs,
-        pulled_blobs=run.pulled_blobs,
-        quarantined=len(pull.held_here(ledger, name)),
-        error=error,
-        remedy=remedy,
-        question=question,
-        transient=transient,
-        cancelled=cancelled,
-        pushed_files=run.pushed_files,
-        missing_blobs=run.missing_blobs,
-        notes=tuple(run.notes),
-    )
+    return so_far(ledger, remote.name, run, error=question, remedy=remedy, question=True)

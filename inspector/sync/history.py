@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -17,9 +17,7 @@ from inspector import disk
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync.came import Came
-
-if TYPE_CHECKING:
-    from inspector.sync.engine import RemoteOutcome
+from inspector.sync.outcome import RemoteOutcome
 
 MOST: Final = 200
 _LARGE: Final = 512 * 1024

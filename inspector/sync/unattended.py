@@ -26,7 +26,8 @@ from inspector.errors import InspectorError
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.sync import intake, state
-from inspector.sync.engine import Open, RemoteOutcome, chosen, sync
+from inspector.sync.engine import Open, chosen, sync
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import open_remote
 from inspector.sync.waiting import Waiting, waiting
 from inspector.sync.watch import Watcher

@@ -29,7 +29,8 @@ from typing import Final, Literal, NamedTuple
 from inspector.errors import InspectorError
 from inspector.home import Home
 from inspector.i18n import Text
-from inspector.sync.engine import Addresses, Open, RemoteOutcome
+from inspector.sync.engine import Addresses, Open
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.problems import may_pass
 from inspector.sync.remotes.retry import pause

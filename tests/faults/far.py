@@ -14,7 +14,8 @@ import msgspec
 from inspector.config import Remote as Configured
 from inspector.ledger import queries
 from inspector.sync import layout
-from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.engine import sync
+from inspector.sync.outcome import RemoteOutcome
 from tests.servers.running import Place
 from tests.sync.laptops import Laptop, Team
 

@@ -18,7 +18,8 @@ from inspector.i18n import Text
 from inspector.ledger import bodies, evidence
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.verify import verify
-from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.engine import sync
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import Entry, Remote, Tick, open_remote
 from inspector.sync.sealing import make_key
 from inspector.sync.trust import trust

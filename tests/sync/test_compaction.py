@@ -14,7 +14,8 @@ from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import bundle, queries
 from inspector.sync import compact, layout, quarantine, state
-from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.engine import sync
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import Entry, Remote, open_remote
 from tests.sync.laptops import Faulty, Laptop, Network, Team
 

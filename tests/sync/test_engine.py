@@ -14,7 +14,8 @@ from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import bodies, queries
 from inspector.sync import outbox, quarantine, state
-from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.engine import sync
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import Entry, Remote, Tick, open_remote
 from tests.sync.laptops import Config, Laptop, Team
 

@@ -15,8 +15,9 @@ from PIL import Image
 from inspector.errors import RemoteError
 from inspector.i18n import Text
 from inspector.sync import layout, outbox, parts, state, thumbnails, transfer
-from inspector.sync.engine import RemoteOutcome, sync
+from inspector.sync.engine import sync
 from inspector.sync.metering import Limit
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.remotes import Remote, Tick, open_remote
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync import history
-from inspector.sync.engine import RemoteOutcome
+from inspector.sync.outcome import RemoteOutcome
 from tests.sync.laptops import Team
 
 
