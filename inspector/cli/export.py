@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import click
+
 from inspector.cli.common import Session, command, option
 from inspector.cli.parser import Day, File, WholeNumber, Words
 from inspector.cli.printing import print_json, tell
 from inspector.cli.progress import ProgressLine
 from inspector.errors import InputError
 from inspector.i18n import Text
+
+
+def _formats(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    from inspector.exports import FORMATS
+
+    return [name for name in FORMATS if name.startswith(typed)]
 
 
 @command(
@@ -21,6 +29,7 @@ from inspector.i18n import Text
 @option(
     "--format",
     metavar="F",
+    shell_complete=_formats,
     text=Text(
         "格式：csv、jsonl、xlsx、geojson、parquet、sqlite、html、bundle",
         "csv, jsonl, xlsx, geojson, parquet, sqlite, html or bundle",

@@ -35,6 +35,9 @@ else:  # generic for type checkers alone: older versions of click cannot be subs
 class Formatter(click.HelpFormatter):
     """Help fitted to the terminal, with Chinese counted as two cells a character."""
 
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{Text(f'{heading}：', f'{heading}:')}\n")
+
     def write_text(self, text: str) -> None:
         for paragraph in text.split("\n\n"):
             for line in wrapped(paragraph, self.width - self.current_indent):
@@ -164,7 +167,7 @@ class LazyGroup(_Bilingual, click.Group):
             formatter.write_dl([(name, str(sub.text)) for name, sub in self.subs.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args and self.no_args_is_help:
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help())
             ctx.exit(2)
         return super().parse_args(ctx, args)

@@ -221,8 +221,9 @@ def test_completion_scripts_are_printed_as_they_are(run: Run, shell: str) -> Non
     assert "\\x" not in done.out
 
 
-def test_completion_answers_without_importing_commands(tmp_path: Path) -> None:
-    done = subprocess.run(
+def completed(*words: str) -> subprocess.CompletedProcess[str]:
+    """What a shell gets that completes the last of these words."""
+    return subprocess.run(
         [sys.executable, "-m", "inspector"],
         capture_output=True,
         text=True,
@@ -230,8 +231,23 @@ def test_completion_answers_without_importing_commands(tmp_path: Path) -> None:
         env={
             **os.environ,
             "_INSPECTOR_COMPLETE": "bash_complete",
-            "COMP_WORDS": "inspector vi",
-            "COMP_CWORD": "1",
+            "COMP_WORDS": " ".join(words),
+            "COMP_CWORD": str(len(words) - 1),
         },
     )
+
+
+def test_completion_answers_without_importing_commands() -> None:
+    done = completed("inspector", "vi")
     assert {line.split(",")[1] for line in done.stdout.split()} == {"visit", "visits"}
+
+
+def test_completion_goes_on_inside_a_group_of_commands() -> None:
+    """Pressing Tab after `inspector pack` said that Inspector had failed."""
+    done = completed("inspector", "pack", "ch")
+    assert (done.stdout.strip(), done.stderr) == ("plain,check", "")
+
+
+def test_completion_knows_the_formats_of_an_export() -> None:
+    done = completed("inspector", "export", "--format", "x")
+    assert done.stdout.strip() == "plain,xlsx"
