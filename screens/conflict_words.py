@@ -219,6 +219,7 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
             | bodies.MeasureReported()
             | bodies.RuleExplained()
             | bodies.PublicTextWritten()
+            | bodies.RemarkWritten()
         ):
             return written(body)
         case _:

@@ -13,7 +13,11 @@ from inspector.packs.model import Issue
 from inspector.workflow.words import stage_word
 
 Written = (
-    bodies.IssueMoved | bodies.MeasureReported | bodies.RuleExplained | bodies.PublicTextWritten
+    bodies.IssueMoved
+    | bodies.MeasureReported
+    | bodies.RuleExplained
+    | bodies.PublicTextWritten
+    | bodies.RemarkWritten
 )
 STANDINGS: Final = ("stage", "statement")
 """Kinds of conflicts that are told here."""
@@ -28,6 +32,8 @@ def about(library: Library, row: ConflictRow) -> Text:
         return Text("办理阶段", "stage")
     if row.field == "public_text":
         return Text("公开文字", "the public text")
+    if row.field == "remark":
+        return Text("备注", "the remark")
     issue, id = _issue(library, row), row.subject or ""
     texts: Mapping[str, Text] = {}
     if row.field == "rule":
@@ -61,5 +67,7 @@ def written(body: Written) -> Text:
             return stage_word(body.to)
         case bodies.PublicTextWritten():
             return Text.same(body.text)
+        case bodies.RemarkWritten():
+            return Text.same(body.text or "-")
         case _:
             return Text.same(body.words)

@@ -18,7 +18,7 @@ from inspector.exports.tables import NUMBERS
 from inspector.fieldwork import IssueLine
 from inspector.i18n import Text
 from inspector.ledger import clock
-from inspector.ledger.views import FindingRow, StageRow, VisitRow
+from inspector.ledger.views import FindingRow, StageRow, StatementRow, VisitRow
 from inspector.packs.model import Pack
 from inspector.workflow.words import STAGE_WORDS
 
@@ -103,6 +103,7 @@ SHEETS: Final[dict[Kind, Sheet]] = {
             Column("conflicts", Text("冲突", "conflicts"), 10, rule="conflict"),
             Column("slug", Text("事项代号", "issue slug"), 30),
             _EVENTS,
+            Column("remark", Text("备注", "remark"), 40),
         ),
     ),
     "visits": Sheet(
@@ -232,7 +233,16 @@ class Names:
         return title, self._reader.atlas.place(visit.issue, visit.site, issue)
 
 
-def issue_cells(line: IssueLine, pack: Pack, atlas: Atlas, moved: StageRow | None) -> list[Cell]:
+def issue_cells(
+    line: IssueLine,
+    pack: Pack,
+    atlas: Atlas,
+    moved: StageRow | None,
+    remark: StatementRow | None,
+) -> list[Cell]:
+    fields = {} if moved is None else {"stage": moved.event}
+    if remark is not None:
+        fields["remark"] = remark.event
     category = next((c.title for c in pack.categories if c.id == line.category), None)
     comma = str(Text("、", ", "))
     tables = atlas.tables
@@ -258,7 +268,8 @@ def issue_cells(line: IssueLine, pack: Pack, atlas: Atlas, moved: StageRow | Non
         str(STAGE_WORDS.get(line.stage, line.stage)),
         line.conflicts,
         line.slug,
-        None if moved is None else events({"stage": moved.event}),
+        events(fields) if fields else None,
+        None if remark is None else remark.words,
     ]
 
 

@@ -93,7 +93,9 @@ def _issues(writer: SheetWriter, ledger: Ledger, reader: Reader) -> None:
     moved = queries.stages(ledger, pack.id)
     for line in register(ledger, pack):
         if chosen is None or line.number in chosen:
-            writer.add(sheets.issue_cells(line, pack, reader.atlas, moved.get(line.slug)))
+            written = queries.statements(ledger, pack.id, line.slug)
+            remark = next((one for one in written if one.kind == "remark"), None)
+            writer.add(sheets.issue_cells(line, pack, reader.atlas, moved.get(line.slug), remark))
     writer.finish()
 
 

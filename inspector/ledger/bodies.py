@@ -302,6 +302,17 @@ class PublicTextWritten(Body, frozen=True, kw_only=True):
     text: str
 
 
+class RemarkWritten(Body, frozen=True, kw_only=True):
+    """What an office remarks on the issue; an empty text takes the remark away."""
+
+    kind: ClassVar[str] = "remark.written"
+    pack: str
+    issue: int
+    slug: str
+    text: str
+    why: str = ""
+
+
 class NoticeIssued(Body, frozen=True, kw_only=True):
     """A responsible party is warned or called upon; the event's id is the notice's id.
 
@@ -500,6 +511,7 @@ Known = (
     | MeasureReported
     | RuleExplained
     | PublicTextWritten
+    | RemarkWritten
     | NoticeIssued
     | NoticeAnswered
     | NoticeWithdrawn

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 import time
 from functools import lru_cache
+from typing import Final
 
 _COUNTER_LIMIT = 0xFFFF
 _LEAP = dt.timedelta(days=1)
@@ -57,6 +58,14 @@ def is_stamp(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+BEIJING: Final = dt.timezone(dt.timedelta(hours=8))
+
+
+def beijing_day(at: str) -> str:
+    """The day of a stamp there, wherever one asks: what goes out must not differ by it."""
+    return wall_of(at).astimezone(BEIJING).date().isoformat()
 
 
 def wall_of(at: str) -> dt.datetime:

@@ -15,7 +15,9 @@ from inspector.ledger.events import Event, canonical
 from inspector.ledger.registers import Head, Register
 from inspector.ledger.stages import Move, standing
 
-Statement = bodies.MeasureReported | bodies.RuleExplained | bodies.PublicTextWritten
+Statement = (
+    bodies.MeasureReported | bodies.RuleExplained | bodies.PublicTextWritten | bodies.RemarkWritten
+)
 
 MOVES: Final = (
     "SELECT event, before_stage, to_stage, basis, on_date, override, lacking, author, device, at,"
@@ -126,3 +128,5 @@ def _stated(body: Statement) -> tuple[str, str, str]:
             return "rule", body.rule, body.words
         case bodies.PublicTextWritten():
             return "public_text", "", body.text
+        case bodies.RemarkWritten():
+            return "remark", "", body.text

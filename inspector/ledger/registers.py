@@ -74,6 +74,8 @@ def register_of(device: str, body: Known) -> Register | None:
             return "rule", body.pack, body.slug, body.rule
         case bodies.PublicTextWritten():
             return "public_text", body.pack, body.slug
+        case bodies.RemarkWritten():
+            return "remark", body.pack, body.slug
         case bodies.DeviceTrusted() | bodies.DeviceRevoked():
             return "trust", device, body.subject
         case bodies.NoticeAnswered() | bodies.NoticeWithdrawn():

@@ -228,7 +228,12 @@ def show(db: sqlite3.Connection, event: Event, body: Known, others: int) -> None
             db.execute("UPDATE repeat_rows SET removed = 0 WHERE id = ?", (body.row,))
         case bodies.EvidenceDetached():
             db.execute("UPDATE evidence SET detached = 1 WHERE event = ?", (body.attached,))
-        case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
+        case (
+            bodies.MeasureReported()
+            | bodies.RuleExplained()
+            | bodies.PublicTextWritten()
+            | bodies.RemarkWritten()
+        ):
             issue_rows.show_statement(db, event, body, others)
         case bodies.EvidenceReleased() | bodies.EvidenceHeld():
             pass  # it is released when all heads say so: queries.released asks them

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger import bodies, queries
@@ -55,6 +57,10 @@ def opposite(ledger: Ledger, id: str) -> Known:
             added = decode_body(queries.event(ledger, body.row))
             name = added.name if isinstance(added, bodies.RowAdded) else ""
             return bodies.RowRenamed(visit=body.visit, row=body.row, name=name)
+        case bodies.RemarkWritten():
+            if isinstance(before, bodies.RemarkWritten):
+                return before
+            return msgspec.structs.replace(body, text="")
         case bodies.MeasureReported() | bodies.RuleExplained() | bodies.PublicTextWritten():
             if before is not None:
                 return before

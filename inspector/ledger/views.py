@@ -205,11 +205,13 @@ class StageRow(Row, frozen=True, kw_only=True):
 
 
 class StatementRow(Row, frozen=True, kw_only=True):
-    """What somebody wrote of an issue: a measure reported, a rule explained, the public text."""
+    """What somebody wrote of an issue: a measure reported, a rule explained, the public text, a
+    remark (empty: taken away).
+    """
 
-    kind: Literal["measure", "rule", "public_text"]
+    kind: Literal["measure", "rule", "public_text", "remark"]
     subject: str
-    """The measure's or rule's id; empty for the public text."""
+    """The measure's or rule's id; empty for the public text and the remark."""
     words: str
     evidence: tuple[str, ...] = ()
     """SHA-256s of files that are attached."""

@@ -3,6 +3,7 @@
 ==============  ===========================================================
 ``dashboard``   the numbers, kept up with the ledger
 ``months``      month by month: what was done, and how it adds up
+``chronicle``   what happened to an issue, each thing with its day and event
 ``words``       what the parts and lines are called
 ==============  ===========================================================
 """

@@ -8,7 +8,7 @@
 ``sources``        where the facts come from; how people, units, regions are named
 ``visit``          the on-site inspection record
 ``notice``         the letter of a notice
-``issue``          the file of an issue; ``chronicle``: what happened to it, in order
+``issue``          the file of an issue
 ``bulletin``       a month's or quarter's bulletin; ``annexes``: its tables and rankings
 ``states``         how everything stood at the end of a day; ``periods``: which days
 ``public``         for the public: a week, an issue

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from inspector.agenda.cases import cases
+from inspector.fieldwork.judging import iter_judged
 from inspector.figures.outcomes import Outcome
 from inspector.figures.reconciling import Reconciler, Reconciliation
 from inspector.figures.words import OUTCOMES, amount, claim, explained, yes_or_no
 from inspector.i18n import Text
 from inspector.ledger import queries
+from inspector.overview.chronicle import (
+    Chronicler,
+    Happening,
+    in_order,
+    own_findings,
+    own_visits,
+)
 from inspector.packs.model import Issue
-from inspector.reports.chronicle import Happening, chronicle, own_findings, own_visits
 from inspector.reports.document import (
     AnyBlock,
     Column,
@@ -19,7 +29,7 @@ from inspector.reports.document import (
     Table,
 )
 from inspector.reports.heads import head_codes
-from inspector.reports.sources import Sources
+from inspector.reports.sources import WITHHELD, Sources, short
 from inspector.reports.visit import fact_table, finding_table
 from inspector.workflow.facts import issue_numbered, standing_of
 from inspector.workflow.words import REPORTED, stage_word
@@ -29,7 +39,7 @@ def issue_file(sources: Sources, number: int) -> Document:
     """Everything that is known of an issue; InputError if the pack has no such issue."""
     issue = issue_numbered(sources.pack, number)
     figures = Reconciler(sources.ledger, sources.pack, sources.tables).reconcile(number)
-    found, happened = own_findings(sources, issue), chronicle(sources, issue)
+    found, happened = own_findings(sources.ledger, issue), _happened(sources, issue)
     if sources.is_day_given:  # what was recorded ahead of its own day has not happened yet
         happened = [one for one in happened if one.on <= sources.today.isoformat()]
     facts = _facts(sources, issue)
@@ -138,13 +148,34 @@ def outcome_cell(outcome: Outcome) -> Run:
     return Run(text=str(OUTCOMES[outcome]), bold=outcome == "contradicted")
 
 
+def _happened(sources: Sources, issue: Issue) -> list[Happening]:
+    """Moves, visits, findings, statements, notices and cases of the issue, the earliest first."""
+    ledger, pack = sources.ledger, sources.pack
+    teller = Chronicler(ledger, issue, sources.tables, names=sources.names, withheld=str(WITHHELD))
+    failed = Counter[str]()
+    for one in iter_judged(ledger, sources.library, issues=[issue.number]):
+        failed[one.visit.id] += one.relevant and one.passed is False
+    visits = own_visits(ledger, issue)
+    notices = queries.notices(ledger, pack=pack.id, issue=issue.number)
+    return in_order(
+        [
+            *teller.moves(standing_of(ledger, pack, issue).moves),
+            *teller.visits(visits, failed),
+            *teller.findings(own_findings(ledger, issue), {one.id: one.on for one in visits}),
+            *teller.statements(queries.statements(ledger, pack.id, issue.slug)),
+            *teller.notices(one for one in notices if one.slug == issue.slug),
+            *teller.cases(one for one in cases(ledger, pack) if one.issue == issue.number),
+        ]
+    )
+
+
 def _story(sources: Sources, happened: list[Happening]) -> Table:
     baseline = Text(
         "清单资料截止日：以上问题、措施和通报数据均据此",
         "The pack's day: problem, measures, claims",
     )
     first = Happening(
-        sources.pack.as_of.isoformat(), "", str(Text("清单", "Pack")), str(baseline), "", ""
+        on=sources.pack.as_of.isoformat(), at="", kind=Text("清单", "Pack"), what=baseline, event=""
     )
     return Table(
         columns=(
@@ -155,14 +186,21 @@ def _story(sources: Sources, happened: list[Happening]) -> Table:
             Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
         ),
         rows=tuple(
-            (one.on, one.what, one.told, one.who, one.event) for one in sorted([first, *happened])
+            (
+                one.on,
+                str(one.kind),
+                str(one.told),
+                one.author,
+                short(one.event),
+            )
+            for one in in_order([first, *happened])
         ),
     )
 
 
 def _codes(sources: Sources, issue: Issue) -> list[AnyBlock]:
-    devices = {one.device for one in own_visits(sources, issue)}
-    devices |= {one.device for one in own_findings(sources, issue)}
+    devices = {one.device for one in own_visits(sources.ledger, issue)}
+    devices |= {one.device for one in own_findings(sources.ledger, issue)}
     moves = standing_of(sources.ledger, sources.pack, issue).moves
     devices |= {move.device for move in moves}
     devices |= {

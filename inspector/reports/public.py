@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.views import EvidenceRow
+from inspector.overview.chronicle import own_findings, own_visits
 from inspector.packs.model import Issue
-from inspector.reports.chronicle import own_findings, own_visits
 from inspector.reports.document import (
     AnyBlock,
     Column,
@@ -117,7 +117,7 @@ def _told(sources: Sources, issue: Issue) -> Iterable[AnyBlock]:
     """What was found, what was done, where it stands."""
     for label, words in _lines(sources, issue):
         yield Paragraph(runs=(Run(text=str(label), bold=True), words))
-    findings = own_findings(sources, issue)
+    findings = own_findings(sources.ledger, issue)
     if findings:
         yield _table(sources, issue)
     shown = _pictures(sources, issue)
@@ -145,7 +145,7 @@ def _lines(sources: Sources, issue: Issue) -> Iterable[tuple[Text, str]]:
 
 def _unnamed(sources: Sources, issue: Issue, words: str) -> str:
     """Without the names that the ledger knows: whoever wrote them may have forgotten who reads."""
-    visits, findings = own_visits(sources, issue), own_findings(sources, issue)
+    visits, findings = own_visits(sources.ledger, issue), own_findings(sources.ledger, issue)
     moves = standing_of(sources.ledger, sources.pack, issue).moves
     held = queries.accountability(sources.ledger, sources.pack.id)
     known = {one.author for one in visits} | {one.author for one in findings}
@@ -164,10 +164,10 @@ def _table(sources: Sources, issue: Issue) -> Table:
     """
     rows: dict[str | None, list[int]] = {}
     last: dict[str | None, str] = {}
-    for visit in own_visits(sources, issue):
+    for visit in own_visits(sources.ledger, issue):
         rows.setdefault(visit.site, [0, 0, 0])[0] += 1
         last[visit.site] = visit.on
-    for one in own_findings(sources, issue):
+    for one in own_findings(sources.ledger, issue):
         count = rows.setdefault(one.site, [0, 0, 0])
         count[1] += 1
         count[2] += one.state == "closed"
@@ -198,7 +198,7 @@ def _pictures(sources: Sources, issue: Issue) -> Sequence[Picture]:
     released = queries.released(sources.ledger)
     files: list[tuple[str | None, EvidenceRow]] = []
     if released:
-        for visit in own_visits(sources, issue):
+        for visit in own_visits(sources.ledger, issue):
             for file in queries.evidence(sources.ledger, visit=visit.id):
                 if file.sha256 in released:
                     files.append((visit.site, file))

@@ -20,7 +20,6 @@ WITHHELD = Text("（姓名略）", "(name withheld)")
 BLANK = "＿＿＿＿＿＿＿＿"
 """Where somebody writes by hand."""
 _SHOWN = 8
-_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 class Sources:
@@ -134,14 +133,9 @@ def short(id: str) -> str:
 
 def moment(at: str) -> str:
     """A ledger's stamp in Beijing time, wherever it is printed: paper must not differ by it."""
-    return f"{clock.wall_of(at).astimezone(_BEIJING):%Y-%m-%d %H:%M} UTC+8"
-
-
-def local_day(at: str) -> str:
-    """The day of a ledger's stamp, likewise."""
-    return clock.wall_of(at).astimezone(_BEIJING).date().isoformat()
+    return f"{clock.wall_of(at).astimezone(clock.BEIJING):%Y-%m-%d %H:%M} UTC+8"
 
 
 def end_of(day: dt.date) -> dt.datetime:
     """When a day ends, likewise."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _BEIJING)
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.BEIJING)

@@ -33,6 +33,7 @@ KIND_WORDS: Final[dict[str, Text]] = {
     "measure.reported": Text("报告措施", "measure reported"),
     "rule.explained": Text("说明勾稽关系", "rule explained"),
     "public_text.written": Text("公开文字", "public text"),
+    "remark.written": Text("备注", "remark"),
     "notice.issued": Text("发出通知", "notice issued"),
     "notice.answered": Text("答复通知", "notice answered"),
     "notice.withdrawn": Text("撤回通知", "notice withdrawn"),

@@ -1,4 +1,4 @@
-"""What is written of an issue: a measure reported as done, a rule explained, the public text."""
+"""What is written of an issue: a measure reported, a rule explained, the public text, a remark."""
 
 from __future__ import annotations
 
@@ -100,6 +100,21 @@ def public_text(ledger: Ledger, pack: Pack, number: int) -> str | None:
     issue = issue_numbered(pack, number)
     written = queries.statements(ledger, pack.id, issue.slug)
     return next((one.words for one in written if one.kind == "public_text"), None)
+
+
+def write_remark(ledger: Ledger, pack: Pack, number: int, text: str) -> Event:
+    """Remark on the issue, in place of what was remarked before; empty takes it away."""
+    issue = issue_numbered(pack, number)
+    return ledger.record(
+        bodies.RemarkWritten(pack=pack.id, issue=number, slug=issue.slug, text=text.strip())
+    )
+
+
+def remark(ledger: Ledger, pack: Pack, number: int) -> str | None:
+    """What is remarked on the issue; None for nothing."""
+    issue = issue_numbered(pack, number)
+    written = queries.statements(ledger, pack.id, issue.slug)
+    return next((one.words for one in written if one.kind == "remark" and one.words), None)
 
 
 def _written(words: str, what: Text) -> str:

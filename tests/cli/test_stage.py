@@ -78,6 +78,15 @@ def test_the_public_text_is_written_and_shown(run: Run) -> None:
     assert run.json("public-text", 1) == {"issue": 1, "text": "It runs."}
 
 
+def test_a_remark_is_written_shown_and_taken_away(run: Run) -> None:
+    assert run("remark", 1).code == 1
+    assert run("remark", 1, "--text", "Ask on Monday.").code == 0
+    assert run("remark", 1).out == "Ask on Monday.\n"
+    assert run.json("remark", 1) == {"issue": 1, "text": "Ask on Monday."}
+    assert run("remark", 1, "--text", "").code == 0
+    assert run.json("remark", 1, code=1) == {"issue": 1, "text": None}
+
+
 def test_a_baseline_that_is_signed_off_is_looked_at_again(run: Run) -> None:
     assert run.json("look-back") == []
     assert run("stage", 1, "--to", "signed_off", "--override", "by order").code == 0

@@ -254,7 +254,7 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
     value = draw(st.sampled_from(["1", "2"]))
     check = draw(CHECKS)
     which = draw(st.integers(0, 1))
-    kind = draw(st.integers(0, 26))
+    kind = draw(st.integers(0, 27))
     before, to = draw(STEPS), draw(STEPS)
 
     def make(visits: list[str], finding: str, row: str) -> Known:
@@ -276,6 +276,7 @@ def facts(draw: st.DrawFn) -> Callable[[list[str], str, str], Known]:
             moved(before, to),
             bodies.MeasureReported(pack="p", issue=9, slug="s", measure=check, words=value),
             bodies.PublicTextWritten(pack="p", issue=9, slug="s", text=value),
+            bodies.RemarkWritten(pack="p", issue=9, slug="s", text=value),
             bodies.NoticeAnswered(notice="n", text=value, on="2018-03-05"),
             bodies.CaseReplied(case="p/spot", text=value, on="2018-03-05"),
             bodies.CaseClosed(case="p/spot", on=f"2018-03-0{value}"),

@@ -6,7 +6,7 @@
 ``tables``      a sheet or CSV whose columns are known by their headings
 ``workbook``    reads XLSX; ``delimited`` reads CSV as spreadsheets save it
 ``words``       what a person writes in a cell: days, choices, texts
-``findings``    a row of findings against the ledger; ``answers``: a row of answers
+``findings``    a row of findings against the ledger; ``answers``, ``issues`` likewise
 ``since``       what became of a field since the export
 ==============  ==================================================================
 

@@ -28,7 +28,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The column's key."""
     heading: str
     finding: str
-    """Id of the finding, or of the answer's event; empty where the row names none."""
+    """Id of the finding, or of the answer's event, or the issue's number; empty where the row
+    names none.
+    """
     before: str = ""
     """What the export said."""
     to: str = ""

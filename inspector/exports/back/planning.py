@@ -13,6 +13,7 @@ from inspector.exports.back import delimited, workbook
 from inspector.exports.back.answers import AnswerRows
 from inspector.exports.back.changes import Change, Plan
 from inspector.exports.back.findings import FindingRows
+from inspector.exports.back.issues import IssueRows
 from inspector.exports.back.tables import Kind, Table, table
 from inspector.i18n import Text
 from inspector.ledger import log
@@ -52,7 +53,8 @@ def read_back(
             )
         why = reason or str(Text(f"读回 {path.name}", f"filled in in {path.name}"))
         with ledger.store.reading() as db, _tables(db, library, path, remarks) as found:
-            readers: dict[Kind, FindingRows | AnswerRows] = {
+            readers: dict[Kind, IssueRows | FindingRows | AnswerRows] = {
+                "issues": IssueRows(ledger, library.load(), db, why),
                 "findings": FindingRows(ledger, db, why, reason),
                 "answers": AnswerRows(ledger, db, why),
             }
@@ -90,7 +92,7 @@ def _tables(
 def _sheets(path: Path, book: workbook.Book) -> Iterator[Table]:
     some, names = False, book.origin.get("names") != "false"
     for sheet, rows in book.sheets:
-        found = table(str(path), sheet, rows, names=names)
+        found = table(str(path), sheet, rows, names=names, pack=book.origin.get("pack_digest"))
         if found is not None:
             some = True
             yield found
@@ -100,7 +102,10 @@ def _sheets(path: Path, book: workbook.Book) -> Iterator[Table]:
 
 def _no_table(path: Path) -> InputError:
     return InputError(
-        Text("里面没有发现问题，也没有检查记录", "there are neither findings nor answers in it"),
+        Text(
+            "里面没有整改事项、发现问题或检查记录",
+            "there are neither issues, findings nor answers in it",
+        ),
         Text(
             "首行的列名要和导出时一样；宽表（--shape wide）不读回",
             "its headings must be as exported; wide tables (--shape wide) are not taken back",

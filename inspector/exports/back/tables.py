@@ -17,20 +17,28 @@ from inspector.exports.sheets import SHEETS
 from inspector.exports.tables import COLUMNS
 from inspector.i18n import LANGUAGES, Text
 
-Kind = Literal["findings", "answers"]
+Kind = Literal["issues", "findings", "answers"]
 
 _HEADS_WITHIN: Final = 10
 """Rows in which the heading is looked for: somebody may have put a title above it."""
 NEEDED: Final[dict[Kind, tuple[str, ...]]] = {
+    "issues": ("slug", "events"),
     "findings": ("id", "events"),
     "answers": ("event",),
 }
 """The columns that say what a row was made from."""
 FILLED: Final[dict[Kind, tuple[str, ...]]] = {
+    "issues": ("remark",),
     "findings": (*("severity", "state", "what", "action", "due", "responsible", "closing_note"),),
     "answers": ("note",),
 }
 """The columns that are taken back."""
+_OWN: Final[dict[Kind, set[str | None]]] = {
+    "findings": {"closing_note", "id"},
+    "answers": {"value", "event"},
+    "issues": {"sites_total", "checks_total"},
+}
+"""Columns that only such a table has."""
 
 
 class Uncomputed(msgspec.Struct, frozen=True):
@@ -61,6 +69,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     is_csv: bool = False
     names: bool | None = None
     """Whether it was exported with persons' names; None: it does not say."""
+    pack: str | None = None
+    """Digest of the pack that it was exported with; None: it does not say."""
     remarks: list[Text] = []
 
     @property
@@ -82,9 +92,10 @@ def table(
     rows: Iterator[Sequence[Cell]],
     *,
     names: bool | None = None,
+    pack: str | None = None,
     is_csv: bool = False,
 ) -> Table | None:
-    """The rows as a table; None if they are neither findings nor answers.
+    """The rows as a table; None if they are neither issues, findings nor answers.
 
     Raises InputError where a column is gone that rows cannot be told by, or headings are twice.
     """
@@ -92,7 +103,8 @@ def table(
         titles = [text(head) if not isinstance(head, Uncomputed) else "" for head in heads]
         kind = _kind(titles)
         if kind is not None:
-            return _table(file, sheet, rows, number, kind, titles, names=names, is_csv=is_csv)
+            made = _table(file, sheet, rows, number, kind, titles, is_csv=is_csv)
+            return msgspec.structs.replace(made, names=names, pack=pack)
     return None
 
 
@@ -104,7 +116,6 @@ def _table(
     kind: Kind,
     titles: list[str],
     *,
-    names: bool | None,
     is_csv: bool,
 ) -> Table:
     place = f"{file}, {sheet}" if sheet else file
@@ -117,7 +128,6 @@ def _table(
         places=places,
         lines=_lines(rows, number, places),
         is_csv=is_csv,
-        names=names,
         remarks=_missing(place, kind, titles, places),
     )
 
@@ -134,14 +144,11 @@ def _known(kind: Kind) -> dict[str, str]:
 
 
 def _kind(titles: Sequence[str]) -> Kind | None:
-    kinds: tuple[Kind, ...] = ("findings", "answers")
-    for kind in kinds:
+    for kind, own in _OWN.items():
         known = _known(kind)
         keys = {known.get(title.casefold()) for title in titles}
         # told by most of its columns: one that is needed may be the one that is gone
-        if len(keys & set(FILLED[kind])) >= len(FILLED[kind]) // 2 and (
-            keys & {"closing_note", "id"} if kind == "findings" else keys & {"value", "event"}
-        ):
+        if len(keys & set(FILLED[kind])) >= len(FILLED[kind]) // 2 and keys & own:
             return kind
     return None
 

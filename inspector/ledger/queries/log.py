@@ -116,8 +116,8 @@ def _conflict(register: str, events: tuple[str, ...]) -> ConflictRow:
             return conflict(kind="stage", pack=pack, slug=slug)
         case ["measure" | "rule" as kind, pack, slug, subject]:
             return conflict(kind="statement", pack=pack, slug=slug, field=kind, subject=subject)
-        case ["public_text", pack, slug]:
-            return conflict(kind="statement", pack=pack, slug=slug, field="public_text")
+        case ["public_text" | "remark" as kind, pack, slug]:
+            return conflict(kind="statement", pack=pack, slug=slug, field=kind)
         case ["evidence" | "release", *_]:
             return conflict(kind="evidence")
         case _:

@@ -25,6 +25,8 @@ from inspector.ledger.bodies import FindingChanged
 from inspector.ledger.events import decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
+from inspector.workflow.moving import move
+from inspector.workflow.writing import remark, write_remark
 
 pytestmark = pytest.mark.usefixtures("small_visit")
 
@@ -125,6 +127,59 @@ def test_a_value_that_was_brought_in_and_then_changed_is_not_brought_in_again(
     fieldwork.change_finding(ledger, finding, "responsible", "娜仁")
     (change,) = office.read().changes
     assert (change.state, change.now) == ("unchanged", "娜仁")
+
+
+def remarked(ledger: Ledger, library: Library) -> str | None:
+    return remark(ledger, library.load(), 1)
+
+
+def test_a_remark_on_an_issue_comes_back_and_goes_again(
+    office: Office, ledger: Ledger, library: Library
+) -> None:
+    office.fill_in(sheet="issues", remark="每周一报进度")
+    (change,) = office.read().changes
+    assert (change.column, change.finding, change.before, change.to, change.state) == (
+        "remark", "1", "", "每周一报进度", "change",
+    )  # fmt: skip
+    assert bring_in(ledger, office.read(reason="例会")) == 1
+    assert remarked(ledger, library) == "每周一报进度"
+    assert {one.state for one in office.read().changes} == {"unchanged"}
+    office.export()
+    assert office.read().changes == []
+    office.fill_in(sheet="issues", remark=None)
+    bring_in(ledger, office.read())
+    assert remarked(ledger, library) is None
+
+
+def test_a_remark_written_on_both_sides_is_a_conflict(
+    office: Office, ledger: Ledger, library: Library
+) -> None:
+    office.fill_in(sheet="issues", remark="每周一报进度")
+    write_remark(ledger, library.load(), 1, "改为每月")
+    (change,) = office.read().changes
+    assert (change.state, change.now) == ("conflict", "改为每月")
+    bring_in(ledger, office.read())
+    (conflict,) = queries.conflicts(ledger)
+    assert (conflict.kind, conflict.field, len(conflict.events)) == ("statement", "remark", 2)
+
+
+def test_an_issues_stage_and_deadline_are_not_taken_back_and_it_is_said(office: Office) -> None:
+    office.fill_in(sheet="issues", stage="accepted", deadline=dt.date(2018, 5, 1))
+    changes = office.read().changes
+    assert [(one.column, one.state) for one in changes] == [
+        ("stage", "refused"), ("deadline", "refused"),
+    ]  # fmt: skip
+    assert "inspector stage" in str(changes[0].reason)
+
+
+def test_a_stage_that_moved_after_the_export_was_not_changed_by_the_office(
+    office: Office, ledger: Ledger, library: Library
+) -> None:
+    move(ledger, library, library.load(), 1, "submitted", override="in a hurry")
+    assert office.read().changes == []
+    office.export()
+    move(ledger, library, library.load(), 1, "accepted", override="seen it")
+    assert office.read().changes == []
 
 
 def test_what_only_the_ledger_changed_stays(office: Office, ledger: Ledger, finding: str) -> None:
