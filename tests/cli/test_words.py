@@ -81,6 +81,7 @@ def test_the_contracts_commands_are_all_there() -> None:
             "measure",
             "explain",
             "public-text",
+            "remark",
             "look-back",
             "import",
             "remote",
