@@ -38,6 +38,8 @@ def readable(text: str) -> str:
 
 def harmless(text: str) -> str:
     """A readable text that no spreadsheet takes for a formula."""
+    if text[:1].isalnum() and text.isprintable():
+        return text
     suspicious = text[:1] in _FORMULA_FIRST or _FORMULA.match(text) is not None
     text = readable(text)
     return f"'{text}" if suspicious and not is_number(text) else text

@@ -244,7 +244,7 @@ class _Filling:
             self._stub("checks", key, check)
             if row:
                 self._stub("rows", row, values=(visit, "", ""))
-            typed, label = account.question(check).shown(value)
+            typed, label = account.questions[check].shown(value)
             number = float(typed) if type in NUMBERS and is_number(typed) else None
             yield (
                 event, visit, key, check, row or None, type, typed, number, label,

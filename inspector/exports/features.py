@@ -174,7 +174,7 @@ def _where(account: Account) -> Located:
     """The first place that was answered, else the site's."""
     for given, _ in account.answers:
         if given[3] == "location" and given[4] is not None:
-            lat, _, lon = account.question(given[1]).shown(given[4])[0].partition(",")
+            lat, _, lon = account.questions[given[1]].shown(given[4])[0].partition(",")
             if point := _point(lat, lon):
                 return point, "answer"
     return _at_site(account.place)

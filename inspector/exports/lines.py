@@ -15,13 +15,15 @@ import msgspec
 from inspector.exports.records import Account, Question, Reader
 from inspector.i18n import Text
 from inspector.ledger.queries import alternatives_in
-from inspector.ledger.views import Alternative
 from inspector.packs.values import json_value
 
-_TRUTH: Final = {True: "true", False: "false", None: "null"}
+_TRUTH: Final = {True: b"true", False: b"false", None: b"null"}
 _HELD: Final = 4096
+"""Different values of a question, different places and authors, whose members are held."""
 
-_encoder: Final = msgspec.json.Encoder()
+_Values = dict[tuple[str, str | None], tuple[bytes, bytes]]
+"""By type and value: ``type`` and ``value``; ``value_label`` and ``unit``."""
+_json: Final = msgspec.json.Encoder().encode
 
 
 class JsonLines:
@@ -29,59 +31,115 @@ class JsonLines:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._questions: dict[Question, _Asked] = {}
-        self._people: dict[tuple[str, str], str] = {}
+        self._questions: dict[Question, tuple[bytes, bytes, _Values]] = {}
+        self._people: dict[tuple[str, str], bytes] = {}
+        self._places: dict[tuple[str, str, int, str | None], tuple[bytes, bytes]] = {}
+        self._packs: dict[tuple[str, str], bytes] = {}
 
     def block(self, accounts: Iterable[Account]) -> tuple[bytes, int]:
         """The lines, and how many they are."""
-        lines: list[str] = []
+        lines: list[bytes] = []
         for account in accounts:
             self._add(account, lines)
-        return "".join(lines).encode("utf-8", "replace"), len(lines)
+        return b"".join(lines), len(lines)
 
-    def _add(self, account: Account, lines: list[str]) -> None:
+    def _add(self, account: Account, lines: list[bytes]) -> None:
         if not account.answers:
             return
-        visit, place, people = account.visit, account.place, self._people
-        head = _members(visit=visit.id, issue=visit.issue, site=visit.site)
-        middle = _members(
-            issue_slug=visit.slug,
-            issue_title=str(account.issue.title) if account.issue else None,
-            site_name=str(place.name) or None,
-            region=place.region or None,
-            region_name=str(place.region_name) or None,
-            on=visit.on,
-            visit_state=visit.state,
+        visit, questions, people = account.visit, self._questions, self._people
+        begin, where = self._where(account)
+        head = b'{"visit":"%b",%b' % (visit.id.encode(), begin)
+        middle = b'%b,"on":%b,"visit_state":"%b"' % (
+            where,
+            _json(visit.on),
+            visit.state.encode(),
         )
-        tail = _members(pack=visit.pack, pack_version=visit.pack_version)
+        tail = self._pack(visit.pack, visit.pack_version)
         for given, passed in account.answers:
             _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
-            question = account.question(check)
-            asked = self._questions.get(question)
-            if asked is None:
-                asked = self._questions[question] = _Asked(question)
-            told, label = asked.values.get((type, value)) or asked.hold(type, value)
-            who = people.get((author, device)) or self._person(author, device)
-            files = account.evidence.get((check, row))
+            question = account.questions[check]
+            id, label, values = questions.get(question) or self._ask(question)
+            told, shown = values.get((type, value)) or self._hold(question, values, type, value)
             named = account.rows.get(row) if row else None
-            others = alternatives_in(self._reader.db, event) if conflicts else ()
+            files = account.evidence.get((check, row))
             lines.append(
-                f'{{{head},{asked.id},"row":{_json(row) if row else "null"},{told},'
-                f'"note":{_json(note) if note else _EMPTY},"passed":{_TRUTH[passed]},'
-                f'"evidence":{_json(files) if files else "[]"},{who},"at":"{at}",'
-                f'"event":"{event}","conflict":{self._others(type, others)},{middle},{asked.label},'
-                f'"row_name":{_json(named.name) if named else "null"},{label},'
-                f'"taken_over":{"true" if taken else "false"},{tail}}}\n'
+                b'%b,%b,"row":%b,%b,"note":%b,"passed":%b,"evidence":%b,%b,%b,"conflict":%b,%b,%b,'
+                b'"row_name":%b,%b,"taken_over":%b,%b}\n'
+                % (
+                    head,
+                    id,
+                    _json(row) if row else b"null",
+                    told,
+                    _json(note) if note else b'""',
+                    _TRUTH[passed],
+                    _json(files) if files else b"[]",
+                    people.get((author, device)) or self._person(author, device),
+                    f'"at":"{at}","event":"{event}"'.encode(),
+                    self._others(type, event) if conflicts else b"[]",
+                    middle,
+                    label,
+                    _json(named.name) if named else b"null",
+                    shown,
+                    _TRUTH[taken == 1],
+                    tail,
+                )
             )
 
-    def _person(self, author: str, device: str) -> str:
+    def _where(self, account: Account) -> tuple[bytes, bytes]:
+        """The members ``issue`` and ``site``; those from ``issue_slug`` to ``region_name``."""
+        visit, place = account.visit, account.place
+        key = (visit.pack_digest, visit.slug, visit.issue, visit.site)
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) >= _HELD:
+                self._places.clear()
+            found = self._places[key] = (
+                _members(issue=visit.issue, site=visit.site),
+                _members(
+                    issue_slug=visit.slug,
+                    issue_title=str(account.issue.title) if account.issue else None,
+                    site_name=str(place.name) or None,
+                    region=place.region or None,
+                    region_name=str(place.region_name) or None,
+                ),
+            )
+        return found
+
+    def _pack(self, pack: str, version: str) -> bytes:
+        found = self._packs.get((pack, version))
+        if found is None:
+            found = self._packs[pack, version] = _members(pack=pack, pack_version=version)
+        return found
+
+    def _ask(self, question: Question) -> tuple[bytes, bytes, _Values]:
+        label = question.label if question.check else None
+        values: _Values = {}
+        found = _members(check=question.id), _members(check_label=label), values
+        self._questions[question] = found
+        return found
+
+    def _hold(
+        self, question: Question, values: _Values, type: str, value: str | None
+    ) -> tuple[bytes, bytes]:
+        if len(values) >= _HELD:
+            values.clear()
+        stored = None if value is None else json_value(type, msgspec.json.decode(value))
+        unit = question.unit if question.check else None
+        found = values[type, value] = (
+            _members(type=type, value=stored),
+            _members(value_label=question.shown(value)[1], unit=unit),
+        )
+        return found
+
+    def _person(self, author: str, device: str) -> bytes:
         if len(self._people) >= _HELD:
             self._people.clear()
         who = _members(author=self._reader.author(author, device), device=device)
         self._people[author, device] = who
         return who
 
-    def _others(self, type: str, others: Iterable[Alternative]) -> str:
+    def _others(self, type: str, event: str) -> bytes:
+        """The other sides of a conflict."""
         return _json(
             [
                 {
@@ -91,46 +149,14 @@ class JsonLines:
                     "at": one.at,
                     "event": one.event,
                 }
-                for one in others
+                for one in alternatives_in(self._reader.db, event)
             ]
         )
 
 
-class _Asked:
-    """What a question's lines share."""
-
-    def __init__(self, question: Question) -> None:
-        self.id = _members(check=question.id)
-        self.label = _members(check_label=question.label if question.check else None)
-        self.values: dict[tuple[str, str | None], tuple[str, str]] = {}
-        self._question = question
-
-    def hold(self, type: str, value: str | None) -> tuple[str, str]:
-        """``type`` and ``value``; ``value_label`` and ``unit``."""
-        if len(self.values) >= _HELD:
-            self.values.clear()
-        question = self._question
-        stored = None if value is None else json_value(type, msgspec.json.decode(value))
-        found = self.values[type, value] = (
-            _members(type=type, value=stored),
-            _members(
-                value_label=question.shown(value)[1],
-                unit=question.unit if question.check else None,
-            ),
-        )
-        return found
-
-
-def _json(value: Any) -> str:
-    return _encoder.encode(value).decode()
-
-
-def _members(**values: Any) -> str:
+def _members(**values: Any) -> bytes:
     """The object's inside."""
     return _json(values)[1:-1]
-
-
-_EMPTY: Final = '""'
 
 
 def described() -> Text:

@@ -7,7 +7,7 @@ some fifty visits are held at a time.  Answers hidden by ``relevant`` are left o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -69,6 +69,20 @@ class Question:
         return values.display(check, stored, self._choices)
 
 
+class Questions(dict[str, Question]):
+    """An issue's, by the check's id; one that was not asked for before is made up."""
+
+    def __init__(self, issue: Issue | None, tables: Tables) -> None:
+        super().__init__()
+        self._issue = issue
+        self._tables = tables
+
+    def __missing__(self, id: str) -> Question:
+        check = self._issue.check(id) if self._issue else None
+        found = self[id] = Question(id, check, self._issue, self._tables)
+        return found
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """A visit; ``issue`` is None when its pack is not in this home."""
 
@@ -79,8 +93,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Each with whether it passes, in order of check and row."""
     rows: dict[str, RepeatRow]
     evidence: dict[tuple[str, str], list[str]]
-    question: Callable[[str], Question]
-    """By the check's id."""
+    questions: Questions
 
     @property
     def title(self) -> str:
@@ -96,7 +109,7 @@ class Reader:
         self.options = options
         self.askings = Askings(library)
         self.atlas = Atlas(sites_in(db), load_tables())
-        self._questions: dict[tuple[str, str], dict[str, Question]] = {}
+        self._questions: dict[tuple[str, str], Questions] = {}
 
     def author(self, author: str, device: str) -> str:
         """Who it was, or the device where persons are not to be named."""
@@ -115,15 +128,10 @@ class Reader:
 
     def _account(self, judged: JudgedVisit) -> Account:
         visit, issue = judged.visit, judged.issue
-        known = self._questions.setdefault((visit.pack_digest, visit.slug), {})
-
-        def question(check: str) -> Question:
-            found = known.get(check)
-            if found is None:
-                asked = issue.check(check) if issue else None
-                found = known[check] = Question(check, asked, issue, self.atlas.tables)
-            return found
-
+        asked = (visit.pack_digest, visit.slug)
+        questions = self._questions.get(asked)
+        if questions is None:
+            questions = self._questions[asked] = Questions(issue, self.atlas.tables)
         return Account(
             visit=visit,
             issue=issue,
@@ -131,7 +139,7 @@ class Reader:
             answers=judged.answers,
             rows=judged.rows,
             evidence=judged.evidence,
-            question=question,
+            questions=questions,
         )
 
 

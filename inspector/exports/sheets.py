@@ -307,7 +307,7 @@ def answer_rows(account: Account, reader: Reader) -> Iterator[list[Cell]]:
     yes, outcome = str(_YES), {passed: str(words) for passed, words in OUTCOME.items()}
     for given, passed in account.answers:
         _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
-        question = account.question(check)
+        question = account.questions[check]
         named = account.rows.get(row) if row else None
         yield [
             *head,

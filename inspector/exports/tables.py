@@ -49,9 +49,12 @@ COLUMNS: Final = (
 )
 BEGIN: Final = b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
 NUMBERS: Final = frozenset({"integer", "decimal", "calculate"})
-_TRUTH: Final = {True: "true", False: "false", None: ""}
+_TRUTH: Final = {True: b"true", False: b"false", None: b""}
 _HELD: Final = 4096
 """Different values of a question, and different authors, whose cells are held."""
+
+_Values = dict[tuple[str, str | None], bytes]
+"""By type and value, the cells from ``type`` to ``unit``."""
 
 
 class CsvLines:
@@ -60,110 +63,99 @@ class CsvLines:
     def __init__(self, reader: Reader, *, exact: bool = False) -> None:
         self._reader = reader
         self._safe: Callable[[str], str] = str if exact else harmless
-        self._questions: dict[Question, tuple[str, dict[tuple[str, str | None], str]]] = {}
-        self._people: dict[tuple[str, str], str] = {}
-        self._places: dict[tuple[str, str, int, str | None], str] = {}
-        self._packs: dict[tuple[str, str], str] = {}
+        self._questions: dict[Question, tuple[bytes, _Values]] = {}
+        self._people: dict[tuple[str, str], bytes] = {}
+        self._places: dict[tuple[str, str, int, str | None], bytes] = {}
+        self._packs: dict[tuple[str, str], bytes] = {}
 
     def block(self, accounts: Iterable[Account]) -> tuple[bytes, int]:
         """The lines, and how many they are."""
-        lines: list[str] = []
+        lines: list[bytes] = []
         for account in accounts:
             self._add(account, lines)
-        return "".join(lines).encode("utf-8", "replace"), len(lines)
+        return b"".join(lines), len(lines)
 
-    def _add(self, account: Account, lines: list[str]) -> None:
+    def _add(self, account: Account, lines: list[bytes]) -> None:
         if not account.answers:
             return
-        visit, cell, people = account.visit, self._cell, self._people
-        where = self._where(account)
-        head = f"{visit.id},{where},{cell(visit.on)},{visit.state}"
+        visit, cells, questions, people = account.visit, self._cells, self._questions, self._people
+        head = b"%b,%b,%b,%b" % (
+            visit.id.encode(),
+            self._where(account),
+            cells(visit.on),
+            visit.state.encode(),
+        )
         tail = self._pack(visit.pack, visit.pack_version)
-        rows, evidence = account.rows, account.evidence
         for given, passed in account.answers:
             _, check, row, type, value, note, taken, author, device, at, event, conflicts = given
-            question = account.question(check)
-            asked, held = self._questions.get(question) or self._ask(question)
-            middle = held.get((type, value))
-            if middle is None:
-                middle = self._hold(question, held, type, value)
-            who = people.get((author, device))
-            if who is None:
-                who = self._person(author, device)
-            if row:
-                named = rows.get(row)
-                in_row = f"{cell(row)},{cell(named.name if named else '')}"
-            else:
-                in_row = ","
-            files = evidence.get((check, row))
+            question = account.questions[check]
+            asked, values = questions.get(question) or self._ask(question)
+            named = account.rows.get(row) if row else None
+            files = account.evidence.get((check, row))
             lines.append(
-                f"{head},{asked},{in_row},{middle},{_TRUTH[passed]},{cell(note) if note else ''},"
-                f"{'true' if taken else 'false'},{';'.join(files) if files else ''},{who},{at},"
-                f"{event},{conflicts},{tail}"
+                b"%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b"
+                % (
+                    head,
+                    asked,
+                    cells(row, named.name if named else "") if row else b",",
+                    values.get((type, value)) or self._hold(question, values, type, value),
+                    _TRUTH[passed],
+                    cells(note) if note else b"",
+                    _TRUTH[taken == 1],
+                    ";".join(files).encode() if files else b"",
+                    people.get((author, device)) or self._person(author, device),
+                    f"{at},{event},{conflicts}".encode(),
+                    tail,
+                )
             )
 
-    def _cell(self, text: str) -> str:
-        return quoted(self._safe(text)) if text else ""
+    def _cells(self, *texts: str) -> bytes:
+        return ",".join([quoted(self._safe(text)) for text in texts]).encode("utf-8", "replace")
 
-    def _where(self, account: Account) -> str:
+    def _where(self, account: Account) -> bytes:
         """The cells from ``issue`` to ``region_name``."""
-        visit, place, cell = account.visit, account.place, self._cell
+        visit, place = account.visit, account.place
         key = (visit.pack_digest, visit.slug, visit.issue, visit.site)
         found = self._places.get(key)
         if found is None:
             if len(self._places) >= _HELD:
                 self._places.clear()
-            found = self._places[key] = ",".join(
-                (
-                    str(visit.issue),
-                    cell(visit.slug),
-                    cell(account.title),
-                    cell(visit.site or ""),
-                    cell(str(place.name)),
-                    cell(place.region),
-                    cell(str(place.region_name)),
-                )
+            found = self._places[key] = self._cells(
+                str(visit.issue),
+                visit.slug,
+                account.title,
+                visit.site or "",
+                str(place.name),
+                place.region,
+                str(place.region_name),
             )
         return found
 
-    def _pack(self, pack: str, version: str) -> str:
+    def _pack(self, pack: str, version: str) -> bytes:
         found = self._packs.get((pack, version))
         if found is None:
-            found = f"{self._cell(pack)},{self._cell(version)}\r\n"
-            self._packs[pack, version] = found
+            found = self._packs[pack, version] = self._cells(pack, version) + b"\r\n"
         return found
 
-    def _ask(self, question: Question) -> tuple[str, dict[tuple[str, str | None], str]]:
-        asked = f"{self._cell(question.id)},{self._cell(question.label)}"
-        found = self._questions[question] = asked, {}
+    def _ask(self, question: Question) -> tuple[bytes, _Values]:
+        found = self._questions[question] = self._cells(question.id, question.label), {}
         return found
 
-    def _hold(
-        self,
-        question: Question,
-        held: dict[tuple[str, str | None], str],
-        type: str,
-        value: str | None,
-    ) -> str:
-        """The cells from ``type`` to ``unit``."""
-        if len(held) >= _HELD:
-            held.clear()
+    def _hold(self, question: Question, values: _Values, type: str, value: str | None) -> bytes:
+        if len(values) >= _HELD:
+            values.clear()
         typed, label = question.shown(value)
-        number = type in NUMBERS and is_number(typed)
-        held[type, value] = cells = ",".join(
-            (
-                self._cell(type),
-                typed if number else self._cell(typed),
-                self._cell(label),
-                self._cell(question.unit),
-            )
-        )
+        if type in NUMBERS and is_number(typed):  # no formula, whatever sign it begins with
+            told = b"%b,%b" % (self._cells(type), typed.encode())
+        else:
+            told = self._cells(type, typed)
+        values[type, value] = cells = b"%b,%b" % (told, self._cells(label, question.unit))
         return cells
 
-    def _person(self, author: str, device: str) -> str:
+    def _person(self, author: str, device: str) -> bytes:
         if len(self._people) >= _HELD:
             self._people.clear()
-        who = f"{self._cell(self._reader.author(author, device))},{device}"
+        who = self._cells(self._reader.author(author, device), device)
         self._people[author, device] = who
         return who
 

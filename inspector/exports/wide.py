@@ -140,7 +140,7 @@ def _cells(account: Account) -> Iterator[tuple[str, str]]:
         yield f"{issue}.{repeat}.{number}", quoted(harmless(named.name if named else row))
     for given, _ in account.answers:
         _, check, row, type, value, *_ = given
-        typed, _ = account.question(check).shown(value)
+        typed, _ = account.questions[check].shown(value)
         if not (type in NUMBERS and is_number(typed)):
             typed = quoted(harmless(typed))
         if not row:
@@ -157,7 +157,7 @@ def _rows_of(account: Account) -> dict[str, tuple[str, int]]:
     groups = {id: row.repeat for id, row in account.rows.items()}
     for given, _ in account.answers:
         if given[2]:
-            check = account.question(given[1]).check
+            check = account.questions[given[1]].check
             groups.setdefault(given[2], (check.repeat if check else None) or _NO_GROUP)
     for id, repeat in groups.items():
         counts[repeat] = counts.get(repeat, 0) + 1

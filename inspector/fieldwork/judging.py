@@ -87,10 +87,9 @@ def _counting(run: Run, verdicts: Verdicts | None) -> list[tuple[Given, bool | N
     told = [one for one in run.answers if one[4] is not None or one[11]]
     if verdicts is None:
         return [(one, None) for one in told]
-    keys = [(one[1], one[2] or None) for one in told]
-    given = {key: one[4] for key, one in zip(keys, told, strict=True) if one[4] is not None}
+    given = {(one[1], one[2] or None): one[4] for one in told}
     groups = {id: row.repeat for id, row in run.rows.items()}
-    judged = verdicts.of_all(keys, given, run.visit.on, groups)
+    judged = verdicts.of_all(given, run.visit.on, groups)
     return [(one, passed) for one, (asked, passed) in zip(told, judged, strict=True) if asked]
 
 

@@ -53,7 +53,8 @@ class Reach(msgspec.Struct, frozen=True):
     """What the verdict on a check's answer depends on."""
 
     checks: tuple[str, ...]
-    """The check itself and all that its expressions look at, in the order of evaluation."""
+    """The check itself and all that is looked at to tell whether it is asked and passes, in the
+    order of evaluation."""
     today: bool
     groups: bool
     """Whether it looks into a repeat group from outside, at all its rows."""
@@ -77,13 +78,7 @@ class Programs:
         self._environments: dict[tuple[str | None, str | None, str | None], Environment] = {}
         self._reaches: dict[str, Reach] = {}
         self.needs = {
-            check.id: {
-                name
-                for part in _OVER_OTHERS
-                if (source := getattr(check, part)) is not None
-                for name in names_in(source)
-                if name in self.checks
-            }
+            check.id: {name for name in _named(check, _OVER_OTHERS) if name in self.checks}
             for check in self.checks.values()
         }
         self.order = self._ordered()
@@ -103,21 +98,19 @@ class Programs:
         return found
 
     def _reach(self, check: Check) -> Reach:
-        named = {id: self._named(self.checks[id]) for id in self.checks}
+        looks = {id: _named(one, _OVER_OTHERS) for id, one in self.checks.items()}
+        if check.passes is not None:
+            looks[check.id] = _named(check, _PARTS)
         seen, waiting = {check.id}, [check.id]
         while waiting:
-            fresh = (named[waiting.pop()] & self.checks.keys()) - seen
+            fresh = (looks[waiting.pop()] & self.checks.keys()) - seen
             seen |= fresh
             waiting += fresh
         return Reach(
             tuple(id for id in self.order if id in seen),
-            today=any("today" in named[id] for id in seen),
+            today=any("today" in looks[id] for id in seen),
             groups=any(self.checks[id].repeat not in (None, check.repeat) for id in seen),
         )
-
-    def _named(self, check: Check) -> set[str]:
-        sources = [source for part in _PARTS if (source := getattr(check, part)) is not None]
-        return {name for source in sources for name in names_in(source)}
 
     def _ordered(self) -> list[str]:
         """Each check after those that its relevance or value depends on."""
@@ -261,6 +254,11 @@ class Programs:
             program = self._checked(observed.count, environment, place, is_bool=True)
             if program is not None:
                 self.observed[figure.id] = program
+
+
+def _named(check: Check, parts: Iterable[Part]) -> set[str]:
+    sources = [source for part in parts if (source := getattr(check, part)) is not None]
+    return {name for source in sources for name in names_in(source)}
 
 
 @lru_cache(maxsize=256)

@@ -67,13 +67,17 @@ def test_a_verdict_on_one_answer_is_what_the_whole_form_says(data: st.DataObject
     day = data.draw(st.sampled_from(["2017-12-31", "2018-03-05", "2019-06-01"]), "day")
     rows = [Row(f"{one.id}{n}", one.id) for one in issue.repeats for n in range(2)]
     answers: dict[Key, Stored] = {}
+    cleared: list[Key] = []
     for check in issue.checks:
         if check.scope != ("desk" if desk else "site") or check.type in ("note", "calculate"):
             continue
         inside: list[str | None] = [row.id for row in rows if row.repeat == check.repeat]
         for row in inside or [None]:
-            if data.draw(st.booleans()):
+            state = data.draw(st.sampled_from(["given", "cleared", "none"]))
+            if state == "given":
                 answers[check.id, row] = data.draw(values(check, issue))
+            elif state == "cleared":
+                cleared.append((check.id, row))
     answers["gone", None] = answers["gone", "nowhere"] = "x"
 
     form = Form(issue, load_tables(), desk=desk, today=dt.date.fromisoformat(day))
@@ -81,8 +85,11 @@ def test_a_verdict_on_one_answer_is_what_the_whole_form_says(data: st.DataObject
         (item.check.id, item.row): (item.relevant, item.passed)
         for item in form.evaluate(answers, rows)
     }
-    given_ = {key: canonical(value).decode() for key, value in answers.items()}
+    given_: dict[Key, str | None] = {
+        **{key: canonical(value).decode() for key, value in answers.items()},
+        **dict.fromkeys(cleared),
+    }
     groups = {row.id: row.repeat for row in rows}
-    for key in answers:
-        told = verdicts(issue.number, desk).of(key, given_, day, groups)
-        assert told == whole.get(key, (True, None)), key
+    told = verdicts(issue.number, desk).of_all(given_, day, groups)
+    for key, verdict in zip(given_, told, strict=True):
+        assert verdict == whole.get(key, (True, None)), key
