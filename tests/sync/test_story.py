@@ -12,7 +12,7 @@ from inspector.sync import sealing
 from inspector.sync.rekey import rekey
 from inspector.sync.remotes import known_hosts
 from inspector.sync.trust import revoke
-from tests.faults.far import through
+from tests.faults.far import sync_now, through
 from tests.faults.tcp_proxy import TcpProxy
 from tests.servers.running import Place
 from tests.sync.laptops import Laptop, Team
@@ -53,7 +53,7 @@ def test_an_encrypting_team_over_a_bad_line(
         visit = inspector.visit()
         photo = inspector.photo(visit, large)
         proxy.cut_after(60_000, "up", stay=True)
-        assert not inspector.sync().ok
+        assert not sync_now(inspector).outcome.ok
         proxy.heal()
         all_sync(*team.laptops)
         assert office.home.blob(photo).read_bytes() == large.read_bytes()
