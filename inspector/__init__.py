@@ -10,6 +10,7 @@ The core of the app, without a screen. The rooms and what goes on in them:
 ``workflow``      stages of an issue, the gates between them, looking again
 ``agenda``        what is due: deadlines, duties, notices, cases, accountability
 ``overview``      where all issues stand: the dashboard's numbers
+``conflicts``     what people wrote apart, side by side, and settled
 ``exports``       findings files, one format a module
 ``sync``          bundles, remotes, outbox, the exchange with colleagues
 ``cli``           the command line, one command a module

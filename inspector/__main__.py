@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,25 @@ def main() -> int:
         return 0
     from inspector.cli import main as run
 
-    return run(open_app)
+    left: list[int] = []
+    atexit.register(_leave, left)  # the first to be registered is the last to be called
+    left.append(run(open_app))
+    return left[0]
+
+
+def _leave(left: list[int]) -> None:
+    """End at once, with the exit code, where OpenDAL was used.
+
+    Its threads may still be handing something over to Python; one of them that is caught by the
+    interpreter's end aborts the process, whose work was done.
+    """
+    if left and "opendal" in sys.modules:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                continue
+        os._exit(left[0])
 
 
 def open_app(home: Home, *, language: Language, demo: bool = False) -> int:

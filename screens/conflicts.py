@@ -13,14 +13,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from inspector.conflicts import Conflict, Side, conflicts_of, settle
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.actions import Action, bindings_of
 from screens.base import InspectorScreen
-from screens.conflict_words import Conflict, Side, conflicts_of
-from screens.visit_jobs import settle
 from screens.widgets.pick_list import PickList
 from screens.widgets.prose import Prose
+from screens.words import clock
 
 CONFLICT_ACTIONS = (
     Action(
@@ -114,7 +114,7 @@ class SideCard(Widget):
         lines = [
             Content.styled(str(side.value), "bold"),
             Content(side.author),
-            Content.styled(f"{side.at}  {side.device}", "$text-muted"),
+            Content.styled(f"{clock(side.at)}  {side.device}", "$text-muted"),
         ]
         if side.note:
             lines.append(Content(str(Text("备注：{n}", "note: {n}").format(n=side.note))))

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inspector import fieldwork
-from inspector.errors import InputError
+from inspector.conflicts import settle
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.events import decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import EvidenceRow
 from inspector.packs.form import Item
@@ -159,14 +158,3 @@ def with_files(run: Callable[[], str], files: Callable[[], list[EvidenceRow]]) -
     before = {file.event for file in files()}
     event = run()
     return [event, *(file.event for file in files() if file.event not in before)]
-
-
-def settle(ledger: Ledger, event: str) -> str:
-    """Record the value of ``event`` again, as what a person chose; gives the new event's id."""
-    body = decode_body(queries.event(ledger, event))
-    if body is None:
-        raise InputError(
-            Text("这条记录来自更新的版本", "a newer version wrote this"),
-            Text("升级 Inspector 后再选定", "upgrade Inspector, then settle it"),
-        )
-    return ledger.record(body, settle=True).id

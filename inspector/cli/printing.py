@@ -112,6 +112,13 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).replace("\n", " ")
 
 
+def minute(at: str) -> str:
+    """An event's time, to the minute."""
+    from inspector.ledger.clock import wall_of
+
+    return wall_of(at).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def console() -> Console:
     """A console for stdout that prints what it is given: no markup, no highlighting."""
     from rich.console import Console

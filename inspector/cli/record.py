@@ -9,6 +9,7 @@ import click
 
 from inspector.cli.common import Session, command, option
 from inspector.cli.parser import File
+from inspector.cli.printing import tell
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     multiple=True,
     text=Text("附上的文件，可重复", "a file to attach; may be given again"),
 )
+@option(
+    "--settle",
+    is_flag=True,
+    text=Text("有冲突时以此值为准", "end a conflict: this value holds"),
+)
 def entry(
     session: Session,
     visit: str,
@@ -51,6 +57,7 @@ def entry(
     row: str | None,
     note: str | None,
     photo: tuple[Path, ...],
+    settle: bool,
 ) -> None:
     from inspector.fieldwork import answer, form_of, remove_row
     from inspector.ledger import queries
@@ -59,11 +66,22 @@ def entry(
     form = form_of(ledger, library, queries.visit(ledger, visit))
     row_id, added = _row(session, form, check, row)
     try:
-        answer(ledger, library, form, check, value, row=row_id, note=note, photos=photo)
+        told = answer(
+            ledger, library, form, check, value, row=row_id, note=note, photos=photo, settle=settle
+        )
     except InspectorError:
         if added and row_id is not None:
             remove_row(ledger, form, row_id)  # nothing was answered: no empty row stays
         raise
+    if queries.alternatives(ledger, told.id):
+        tell(
+            Text(
+                "已保存；同事的另一个值仍与它并存。查看：inspector conflicts；"
+                "以此值为准：加 --settle",
+                "saved; a colleague's other value still stands beside it. `inspector conflicts`"
+                " shows both, --settle makes this one hold",
+            )
+        )
 
 
 def _row(

@@ -95,8 +95,8 @@ def add(
     except InspectorError as error:
         tell(
             Text(
-                f"已添加 {name}，目前连不上：{error.what.zh}",
-                f"added {name}, which cannot be reached now: {error.what.en}",
+                f"已添加 {name}，目前还不能用：{error.what.zh}",
+                f"added {name}; it is not usable yet: {error.what.en}",
             )
         )
         if error.remedy is not None:

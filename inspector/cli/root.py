@@ -26,6 +26,8 @@ COMMANDS: Final[dict[str, Sub]] = {
     "evidence": _sub("evidence", "证据：准许公开", "evidence: what the public may see"),
     "visits": _sub("visits", "列出现场检查", "list visits"),
     "answers": _sub("answers", "列出检查记录", "list answers"),
+    "conflicts": _sub("conflicts", "列出冲突", "list what devices say differently"),
+    "settle": _sub("conflicts", "选定冲突的一方", "settle a conflict")._replace(attribute="choose"),
     "findings": _sub("findings", "列出发现的问题", "list findings"),
     "reconcile": _sub("reconcile", "核对数据：通报与所见", "figures: claimed against seen"),
     "plan": _sub("plan", "抽取要去的点位", "draw the sites to visit"),

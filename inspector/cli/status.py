@@ -35,7 +35,8 @@ def entry(session: Session) -> None:
             f"unsent      {events} events, {files} files, {blobs} evidence files",
         )
     )
-    out(Text(f"冲突      {now.conflicts}", f"conflicts   {now.conflicts}"))
+    see = Text("；见 inspector conflicts", "; see `inspector conflicts`") if now.conflicts else ""
+    out(Text(f"冲突      {now.conflicts}{see}", f"conflicts   {now.conflicts}{see}"))
     out(Text(f"搁置      {now.quarantine}", f"quarantine  {now.quarantine}"))
     for remote in now.remotes:
         state = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.common import Session, command
-from inspector.cli.printing import in_language, out, print_json
+from inspector.cli.printing import in_language, minute, out, print_json
 from inspector.i18n import Text
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _print_figure(line: FigureLine) -> None:
 def _print_record(record: Record) -> None:
     mark = "*" if record.answers_for else " "
     who = f"{record.author}  {record.device_name} ({record.device}) {record.seq}"
-    out(f"{mark} {_clock(record.at)}  {record.kind_label}  {record.event[-_TAIL:]}  {who}")
+    out(f"{mark} {minute(record.at)}  {record.kind_label}  {record.event[-_TAIL:]}  {who}")
     for key, value in record.says.items():
         if value not in (None, "", [], {}):
             out(f"      {key}: {value}")
@@ -111,12 +111,6 @@ def _print_record(record: Record) -> None:
             Text("      证据：{name} {sha256}{missing}", "      evidence: {name} {sha256}{missing}")
             .format(name=file.name, sha256=file.sha256, missing=missing)
         )  # fmt: skip
-
-
-def _clock(at: str) -> str:
-    from inspector.ledger.clock import wall_of
-
-    return wall_of(at).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _chain(chain: Chain) -> Text:

@@ -18,6 +18,7 @@ from inspector.agenda.notices import (
     proposals,
     withdraw_notice,
 )
+from inspector.conflicts import settle
 from inspector.errors import InputError
 from inspector.ledger import bodies, queries
 from inspector.ledger.events import Event
@@ -26,7 +27,6 @@ from inspector.ledger.merge import merge
 from inspector.ledger.verify import verify
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
-from screens.visit_jobs import settle
 from tests.agenda.conftest import OFFICE, UNIT
 
 OpenLedger = Callable[[str], Ledger]

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from tests.cli.conftest import Run
 
 PACK = "starter"
-
-
-@pytest.fixture
-def pair(another: Callable[[str], Run], tmp_path: Path) -> tuple[Run, Run]:
-    """Two laptops with one stick and the same pack, who trust each other."""
-    author, reader = another("苏日娜"), another("巴特尔")
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    for one in (author, reader):
-        assert one("remote", "add", "stick", stick).code == 0
-        assert one("sync").code == 0
-    for one in (author, reader):
-        one("sync")
-        for device in one.json("device", "list"):
-            if not device["own"]:
-                assert one("device", "trust", device["id"]).code == 0
-    return author, reader
 
 
 def raised(author: Run, tmp_path: Path, version: str) -> None:

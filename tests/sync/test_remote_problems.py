@@ -117,6 +117,15 @@ def test_no_password_at_all_names_the_variable(
         assert "INSPECTOR_REMOTE_R_PASSWORD" in str(error.remedy)
 
 
+def test_a_password_without_a_user_is_no_wrong_password(opened: Opened, apache: Apache) -> None:
+    place = apache.place()
+    nameless = Place(changed(place.remote, user=None), place.secrets)
+    error = opened.refused(nameless)
+    assert error.kind == "no_user"
+    assert "--user" in str(error.remedy)
+    assert opened.refused(Place(nameless.remote)).kind == "no_user"
+
+
 def test_a_store_without_keys(opened: Opened, swift: Swift) -> None:
     error = opened.refused(Place(swift.place().remote))
     assert error.kind == "no_secret"
@@ -239,6 +248,40 @@ def test_ssl_cert_file_is_believed(
     monkeypatch.setenv("SSL_CERT_FILE", str(apache.ca))
     place = apache.place(tls=True)
     opened(Place(changed(place.remote, ca=None), place.secrets)).probe()
+
+
+def test_a_ca_file_without_a_certificate_is_refused_at_once(
+    opened: Opened, apache: Apache, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    place = apache.place(tls=True)
+    for content in (b"", b"no certificate\n", apache.ca.read_bytes()[:200], b"\x00\xff" * 50):
+        file.write_bytes(content)
+        with pytest.raises(InputError) as caught:
+            opened(Place(changed(place.remote, ca=str(file)), place.secrets))
+        assert caught.value.path == file
+        assert "BEGIN CERTIFICATE" in str(caught.value.remedy)
+
+
+def test_a_ca_means_nothing_without_tls(opened: Opened, apache: Apache) -> None:
+    with pytest.raises(InputError) as caught:
+        opened(Place(changed(apache.place().remote, ca=str(apache.ca))))
+    assert "webdavs://" in str(caught.value.remedy)
+
+
+def test_a_server_without_tls_at_the_port(
+    opened: Opened, apache: Apache, swift: Swift, openssh: OpenSsh
+) -> None:
+    """It is permanent: no network will come back and mend it."""
+    for port in (apache.port, openssh.port):
+        place = Place(Configured(url=f"webdavs://{HOST}:{port}/dav/x", user="u"))
+        error = opened.refused(place, PASSWORD="p4ss")
+        assert (error.kind, error.transient) == ("no_tls", False)
+    place = swift.place()
+    assert place.remote.endpoint is not None
+    endpoint = place.remote.endpoint.replace("http://", "https://")
+    error = opened.refused(Place(changed(place.remote, endpoint=endpoint), place.secrets))
+    assert (error.kind, error.transient) == ("no_tls", False)
 
 
 def test_a_certificate_for_another_name(opened: Opened, apache: Apache) -> None:

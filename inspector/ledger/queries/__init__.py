@@ -14,7 +14,7 @@ from inspector.ledger.queries.answers import (
     last_answers,
     rows,
 )
-from inspector.ledger.queries.asking import Places
+from inspector.ledger.queries.asking import Places, not_one
 from inspector.ledger.queries.findings import (
     FindingFilter,
     blobs,
@@ -145,6 +145,7 @@ __all__ = [
     "moves_by_month",
     "newest_answering",
     "newest_visits",
+    "not_one",
     "notice",
     "notices",
     "own_key",

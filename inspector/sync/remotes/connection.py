@@ -246,12 +246,17 @@ def kind_of(error: Exception) -> Kind:
     """What an error of http.client, ssl or socket is."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "host_name" if error.verify_code in _OTHER_NAME else "certificate"
+    if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
+        return "no_tls"
     if isinstance(error, OSError) and "Tunnel connection failed" in str(error):
         return "proxy"
     return of_error(error, KINDS)
 
 
 _OTHER_NAME: Final = frozenset({62, 64})  # X509_V_ERR_HOSTNAME_MISMATCH, …_IP_ADDRESS_MISMATCH
+
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
+"""What OpenSSL calls an answer that is not TLS at all."""
 
 KINDS: Final[dict[type[Exception], Kind]] = {
     # the first that fits counts

@@ -38,6 +38,13 @@ _SECRETS: Final[dict[str, tuple[Part, ...]]] = {
     "cos": ("access_key", "secret_key"),
     "azblob": ("secret_key",),
 }
+_ENDPOINTS: Final[dict[str, str]] = {
+    "oss": "https://oss-cn-beijing.aliyuncs.com",
+    "obs": "https://obs.cn-north-4.myhuaweicloud.com",
+    "cos": "https://cos.ap-beijing.myqcloud.com",
+    "azblob": "https://ACCOUNT.blob.core.chinacloudapi.cn",
+}
+"""Of the kinds that cannot do without one: how it may look."""
 
 
 def open_remote(name: str, remote: config.Remote, home: Home) -> Remote:
@@ -79,7 +86,7 @@ def _webdav(name: str, remote: config.Remote, parts: SplitResult, home: Home) ->
         Unfinished(home),
         user=remote.user or (unquote(parts.username) if parts.username else None),
         password=credentials.find(name, "password"),
-        ca=_file(remote.ca, "ca"),
+        ca=_ca(remote.ca),
     )
 
 
@@ -129,7 +136,7 @@ def _store(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
             settings |= {"disable_vm_metadata": "true", "disable_config_load": "true"}
             if file is not None:
                 settings["credential_path"] = str(file)
-    return Store(name, identity(remote), parts.scheme, settings)
+    return Store(name, identity(remote), parts.scheme, settings, secrets_of(remote))
 
 
 def _pair(first: str, second: str, keys: tuple[str, ...]) -> dict[str, str]:
@@ -159,15 +166,19 @@ def _checked(name: str, remote: config.Remote) -> SplitResult:
             name, Text("地址里没有服务器或存储桶", "the address names no server and no bucket")
         )
     check_options(name, remote, parts.scheme)
-    needs_endpoint = parts.scheme in ("oss", "obs", "cos", "azblob")
-    if needs_endpoint and remote.endpoint is None:
+    if parts.scheme in _ENDPOINTS and remote.endpoint is None:
         raise _wrong(
             name,
             Text("缺少选项 endpoint", "the option endpoint is missing"),
-            Text(
-                "例如 endpoint = https://oss-cn-beijing.aliyuncs.com",
-                "such as endpoint = https://oss-cn-beijing.aliyuncs.com",
+            Text("例如 --endpoint {url}", "such as --endpoint {url}").format(
+                url=_ENDPOINTS[parts.scheme]
             ),
+        )
+    if parts.scheme == "azblob" and not remote.user:
+        raise _wrong(
+            name,
+            Text("缺少选项 user（帐户名）", "the option user is missing (the account's name)"),
+            Text("例如 --user 帐户名", "such as --user ACCOUNT"),
         )
     return parts
 
@@ -181,7 +192,12 @@ def check_options(name: str, remote: config.Remote, scheme: str) -> None:
     }
     for option in told - _FITTING[scheme]:
         remedy = Text("去掉这个选项", "leave it out")
-        if option == "ca":
+        if option == "ca" and scheme == "webdav":
+            remedy = Text(
+                "改用 webdavs://；webdav:// 没有证书可核对",
+                "use webdavs://: with webdav:// there is no certificate to check",
+            )
+        elif option == "ca" and scheme not in ("file", "sftp"):
             remedy = Text("改用环境变量 SSL_CERT_FILE", "set SSL_CERT_FILE in the environment")
         raise _wrong(
             name,
@@ -203,6 +219,27 @@ def _file(path: str | None, option: str) -> Path | None:
             Text("改正路径", "correct the path"),
             path=file,
         )
+    return file
+
+
+def _ca(path: str | None) -> Path | None:
+    import ssl
+
+    file = _file(path, "ca")
+    if file is not None:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+        except (OSError, ValueError):
+            raise InputError(
+                Text(
+                    "选项 ca 的文件里没有 PEM 证书", "there is no PEM certificate in the file of ca"
+                ),
+                Text(
+                    "请管理员给出 CA 的 PEM 文件：以 -----BEGIN CERTIFICATE----- 开头",
+                    "ask for the CA's PEM file: it begins with -----BEGIN CERTIFICATE-----",
+                ),
+                path=file,
+            ) from None
     return file
 
 

@@ -18,6 +18,7 @@ Kind = Literal[
     "refused",
     "timeout",
     "lost",
+    "no_tls",
     "certificate",
     "host_name",
     "portal",
@@ -27,7 +28,9 @@ Kind = Literal[
     "host_key_changed",
     "password",
     "no_secret",
+    "no_user",
     "key_file",
+    "account_file",
     "permission",
     "missing",
     "not_found",
@@ -44,12 +47,12 @@ Kind = Literal[
     "other",
 ]
 REACH: Final[frozenset[str]] = frozenset(
-    {"name", "refused", "timeout", "lost", "certificate", "host_name", "portal", "proxy"}
+    {"name", "refused", "timeout", "lost", "no_tls", "certificate", "host_name", "portal", "proxy"}
     | {"insecure", "host_key_unknown", "host_key_changed"}
 )
 """The other side was not reached, or is not the one it should be."""
 SIGN_IN: Final[frozenset[str]] = frozenset(
-    {"password", "no_secret", "key_file", "clock", "region", "settings"}
+    {"password", "no_secret", "no_user", "key_file", "account_file", "clock", "region", "settings"}
 )
 """It was reached and did not let us in."""
 
@@ -80,6 +83,14 @@ _TOLD: Final[dict[Kind, _Told]] = {
         Text("连接中断", "the connection was lost"),
         Text("网络恢复后会接着同步", "the sync goes on when the network is back"),
         transient=True,
+    ),
+    "no_tls": _Told(
+        Text("服务器在这个端口上不用 TLS 加密", "the server does not speak TLS on this port"),
+        Text(
+            "改正端口；服务器确实不加密时，地址写 webdav:// 或 http://",
+            "correct the port; for a server that has no TLS the address begins with webdav://,"
+            " an endpoint with http://",
+        ),
     ),
     "certificate": _Told(
         Text("服务器的证书不可信", "the server's certificate is not trusted"),
@@ -145,12 +156,29 @@ _TOLD: Final[dict[Kind, _Told]] = {
             "run `inspector remote secret {name}` or set {variable} in the environment",
         ),
     ),
+    "no_user": _Told(
+        Text("没有写用户名，服务器不让进", "no user is named, and the server lets nobody else in"),
+        Text(
+            '在 config.toml 的 [remotes.{name}] 下写 user = "用户名"，或移除后加上 --user 重新添加',
+            'write user = "name" under [remotes.{name}] in config.toml, or remove the remote and'
+            " add it again with --user",
+        ),
+    ),
     "key_file": _Told(
         Text("密钥文件不能用", "the key file cannot be used"),
         Text(
             "检查 key_file；有口令的私钥先用 ssh-add 交给 ssh-agent，并去掉 key_file",
             "check key_file; give a key that has a passphrase to ssh-agent (ssh-add), and leave"
             " key_file out",
+        ),
+    ),
+    "account_file": _Told(
+        Text("没有可用的服务帐户文件", "there is no service account's file that can be used"),
+        Text(
+            '在 config.toml 的 [remotes.{name}] 下写 key_file = "文件.json"，'
+            "或移除后加上 --key-file 重新添加",
+            'write key_file = "FILE.json" under [remotes.{name}] in config.toml, or add the remote'
+            " again with --key-file",
         ),
     ),
     "permission": _Told(

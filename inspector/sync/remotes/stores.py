@@ -31,6 +31,7 @@ import opendal.exceptions as known
 from inspector.disk import is_safe_name
 from inspector.errors import RemoteError
 from inspector.sync import credentials
+from inspector.sync.credentials import Part
 from inspector.sync.remotes import loop
 from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.problems import Kind, of_error, of_status, problem
@@ -50,8 +51,17 @@ class Store:
 
     local = False
 
-    def __init__(self, name: str, url: str, scheme: str, settings: dict[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        scheme: str,
+        settings: dict[str, str],
+        secrets: Sequence[Part] = ("access_key", "secret_key"),
+    ) -> None:
+        """``secrets``: those that the kind wants; none where it signs in with a file."""
         self.name, self.url = name, url
+        self._secrets = secrets
         self._open_to_all = settings.get("endpoint", "").lower().startswith("http://")
         """Without TLS anybody on the way may answer: it is checked who did."""
         self._patience = Patience()
@@ -64,7 +74,13 @@ class Store:
         return f"Store({self.name!r}, {self.url!r})"
 
     def probe(self) -> None:
-        self._done(self._store.check)
+        async def looked() -> (
+            None
+        ):  # OpenDAL's own check takes a missing container for an empty one
+            async for _ in await self._store.list("", limit=1):
+                break
+
+        self._in_bucket(lambda: self._done(looked))
         # a login page answers to everything; that nobody has this name shows who is speaking
         if self._stat(f"{secrets.token_hex(16)}.none") is not None:
             raise problem("portal", self.name)
@@ -83,7 +99,7 @@ class Store:
             return tuple(found)
 
         # a long list comes in many answers: there is no telling how long it takes
-        entries = self._done(listed, limit=_LISTING)
+        entries = self._in_bucket(lambda: self._done(listed, limit=_LISTING))
         if not entries and self._open_to_all:
             self.probe()  # a web page is an empty list to OpenDAL
         yield from entries
@@ -155,6 +171,15 @@ class Store:
         self._done(opened.close, path, amount=_PART)
         return size
 
+    def _in_bucket(self, ask: Callable[[], T]) -> T:
+        """What is asked of the bucket itself: if it is "not found", there is no bucket."""
+        try:
+            return ask()
+        except RemoteError as error:
+            if error.kind != "not_found":
+                raise
+            raise problem("missing", self.name) from None
+
     def _stat(self, path: str) -> opendal.types.Metadata | None:
         safe_parts(self.name, path)
         try:
@@ -186,7 +211,9 @@ class Store:
 
     def _failed(self, error: Exception, path: str | None = None) -> RemoteError:
         kind, detail, after = judged(error)
-        names = (credentials.variable(self.name, part) for part in ("access_key", "secret_key"))
+        if kind == "no_secret" and not self._secrets:
+            kind = "account_file"
+        names = (credentials.variable(self.name, part) for part in self._secrets)
         return problem(
             kind,
             self.name,
@@ -266,7 +293,9 @@ _SOURCES: Final[tuple[tuple[str, Kind], ...]] = (
     ("invalid peer certificate", "certificate"),
     ("certificate", "certificate"),
     ("failed to load signing credential", "no_secret"),
+    ("invalid account_key", "password"),
     ("dns error", "name"),
+    ("InvalidContentType", "no_tls"),
     ("Connection refused", "refused"),
     ("timeout", "timeout"),
     ("timed out", "timeout"),

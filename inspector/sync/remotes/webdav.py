@@ -277,6 +277,8 @@ class WebDav:
         kind: Kind = of_status(status)
         if root and status in (404, 405, 409):
             kind = "missing"
+        elif status == 401 and self._user is None:
+            kind = "no_user"
         elif status == 401 and self._password is None:
             return self.no_secret()
         elif status in (301, 302, 307, 308):

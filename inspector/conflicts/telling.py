@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from inspector.conflicts.responses import RESPONSES, concerning, disputed, responded
+from inspector.conflicts.standings import STANDINGS, STRICTER, about, of_issue, written
 from inspector.errors import InputError
 from inspector.fieldwork import sites_of
 from inspector.fieldwork.visits import issue_of
@@ -15,13 +17,11 @@ from inspector.ledger.events import decode_body
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.stages import rank
 from inspector.ledger.views import ConflictRow, VisitRow
+from inspector.overview.words import SEVERITY_WORDS
 from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.model import Check, Issue
 from inspector.packs.tables import load_tables
-from screens.response_words import RESPONSES, concerning, disputed, responded
-from screens.stage_words import STANDINGS, STRICTER, about, of_issue, written
-from screens.words import SEVERITIES, clock
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Side:
     device: str
     """The device's name, or its id where it has none here."""
     at: str
+    """The event's stamp."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _conflict(
             note=_note(body),
             author=head.author,
             device=names.get(head.device) or head.device,
-            at=clock(head.at),
+            at=head.at,
         )
         for head, body in zip(heads, said, strict=True)
     )
@@ -199,7 +200,7 @@ def _value(body: Known | None, check: Check | None, issue: Issue | None) -> Text
         case bodies.AnswerSet():
             return _answer(body, check, issue)
         case bodies.FindingChanged(field="severity"):
-            return next((w for name, w in SEVERITIES.items() if name == body.value), _UNKNOWN)
+            return SEVERITY_WORDS.get(body.value, _UNKNOWN)
         case bodies.FindingChanged():
             return Text.same(body.value or "-")
         case bodies.RowRenamed():
