@@ -58,6 +58,8 @@ def test_the_contracts_commands_are_all_there() -> None:
             "issues",
             "dashboard",
             "why",
+            "conflicts",
+            "settle",
             "compact",
             "visit",
             "record",
