@@ -193,6 +193,11 @@ class InspectorApp(WatchingApp):
 
         self.push_screen(ExportScreen(issue))
 
+    def open_import(self) -> None:
+        from screens.importing import ImportScreen
+
+        self.push_screen(ImportScreen())
+
     def open_reports(self, kind: str = "visit", of: str = "") -> None:
         from screens.reports import ReportsScreen
 

@@ -1,4 +1,4 @@
-"""Which file to attach: its path, with Tab as in a shell, or dropped on the terminal."""
+"""Which file: its path, with Tab as in a shell, or dropped on the terminal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from inspector.i18n import Text
 from screens.asking import Asking
 from screens.paths import as_folder, candidates, completed, kind_of, path_of
 
+_ATTACHES: Final = Text("附上", "attaches")
 _CANCELS: Final = Text("取消", "cancels")
 WITHOUT: Final = Text("不附", "goes without")
 
@@ -30,14 +31,16 @@ class ChooseFile(Asking[Path]):
     last_folder: ClassVar[str] = ""
     """Where the last file came from: the next one often lies beside it."""
 
-    def __init__(self, title: Text, path: str = "", *, escape: Text = _CANCELS) -> None:
-        """``escape``: what Esc does, where it goes on without a file."""
+    def __init__(
+        self, title: Text, path: str = "", *, enter: Text = _ATTACHES, escape: Text = _CANCELS
+    ) -> None:
+        """``enter``: what Enter does with the file; ``escape``: what Esc does without one."""
         super().__init__(
             title,
             Text(
-                "Tab 补全   上下 选择   回车 附上   Esc {escape}   也可把文件拖进来",
-                "Tab completes   up/down choose   Enter attaches   Esc {escape}   or drop a file",
-            ).format(escape=escape),
+                "Tab 补全   上下 选择   回车 {enter}   Esc {escape}   也可把文件拖进来",
+                "Tab completes   up/down choose   Enter {enter}   Esc {escape}   or drop a file",
+            ).format(enter=enter, escape=escape),
         )
         self._path = path or self.last_folder or as_folder("~")
         self._names: list[str] = []

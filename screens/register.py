@@ -402,6 +402,9 @@ class RegisterScreen(InspectorScreen):
     def action_export(self) -> None:
         self.inspector.open_export()
 
+    def action_import(self) -> None:
+        self.inspector.open_import()
+
     def action_reports(self) -> None:
         self.inspector.open_reports()
 

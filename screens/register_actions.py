@@ -95,6 +95,17 @@ ACTIONS: Final = (
         shown=False,
     ),
     Action(
+        "register.import",
+        "m",
+        "import",
+        Text("读回", "take back"),
+        Text(
+            "读回填写过的工作簿或 CSV：先逐格看改动，再记入",
+            "a workbook or CSV that was filled in: every change is seen, then recorded",
+        ),
+        shown=False,
+    ),
+    Action(
         "register.sort",
         "o",
         "sort",

@@ -18,13 +18,6 @@ from inspector.i18n import Text
 if TYPE_CHECKING:
     from inspector.exports.back import Plan
 
-_STATES = {
-    "change": Text("修改", "change"),
-    "conflict": Text("冲突", "conflict"),
-    "unchanged": Text("已有", "unchanged"),
-    "refused": Text("不读", "refused"),
-}
-
 
 @command(
     "import",
@@ -98,7 +91,14 @@ def _tables(
 ) -> int:
     from inspector.exports.back import bring_in, read_back
 
-    plan = read_back(session.ledger, session.library, file, reason=reason)
+    with ProgressLine() as line:
+        plan = read_back(
+            session.ledger,
+            session.library,
+            file,
+            reason=reason,
+            progress=lambda rows: line.show(Text("比较", "comparing"), rows, None),
+        )
     if not session.json:
         _show(plan)
     recorded = 0
@@ -131,6 +131,8 @@ def _agreed(session: Session, plan: Plan) -> bool:
 
 
 def _show(plan: Plan) -> None:
+    from inspector.exports.back import STATES
+
     for remark in plan.remarks:
         tell(remark)
     several = len({(one.file, one.sheet) for one in plan.changes}) > 1
@@ -151,17 +153,9 @@ def _show(plan: Plan) -> None:
                 (
                     *([one.sheet or Path(one.file).name] if several else []),
                     *(one.cell, one.heading, one.finding[-8:], one.before, one.to, one.now),
-                    *(_STATES[one.state], one.reason),
+                    *(STATES[one.state], one.reason),
                 )
                 for one in plan.changes
             ),
         )
-    counts = {state: plan.count(state) for state in ("change", "conflict", "unchanged", "refused")}
-    out(
-        Text(
-            f"{plan.rows} 行：修改 {counts['change']} 格，冲突 {counts['conflict']} 格，"
-            f"已有 {counts['unchanged']} 格，不读 {counts['refused']} 格",
-            f"{plan.rows} rows: {counts['change']} cells changed, {counts['conflict']} in"
-            f" conflict, {counts['unchanged']} unchanged, {counts['refused']} refused",
-        )
-    )
+    out(plan.counted)

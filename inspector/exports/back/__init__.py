@@ -15,7 +15,7 @@ is brought in names that event as the one it replaces: where somebody else chang
 meanwhile, both values stand beside each other as a conflict.
 """
 
-from inspector.exports.back.changes import Change, Plan
+from inspector.exports.back.changes import STATES, Change, Plan
 from inspector.exports.back.planning import SUFFIXES, bring_in, read_back
 
-__all__ = ["SUFFIXES", "Change", "Plan", "bring_in", "read_back"]
+__all__ = ["STATES", "SUFFIXES", "Change", "Plan", "bring_in", "read_back"]

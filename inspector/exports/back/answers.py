@@ -43,8 +43,8 @@ class AnswerRows:
             yield from self._note(table, line, id, said)
         if "value" in table.places and (stray := _stray(table, line, said)) is not None:
             yield changed(
-                table, line, "value", finding=id, before=typed(said.value), to=stray,
-                state="refused", reason=_VALUE.reason,
+                table, line, "value", finding=id, about=said.check, before=typed(said.value),
+                to=stray, state="refused", reason=_VALUE.reason,
             )  # fmt: skip
 
     def _said(self, id: str) -> bodies.AnswerSet | bodies.AnswerCleared:
@@ -85,7 +85,7 @@ class AnswerRows:
             self._may(said, before)
         except Refused as refused:
             yield changed(
-                table, line, "note", finding=id, before=before, to=to,
+                table, line, "note", finding=id, about=said.check, before=before, to=to,
                 state="refused", reason=refused.reason,
             )  # fmt: skip
             return
@@ -101,6 +101,7 @@ class AnswerRows:
             line,
             "note",
             finding=id,
+            about=said.check,
             before=before,
             to=to,
             now=then.now.note if isinstance(then.now, bodies.AnswerSet) else "",

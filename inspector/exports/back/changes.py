@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -12,6 +12,12 @@ from inspector.i18n import Text
 from inspector.ledger.bodies import Known
 
 State = Literal["change", "conflict", "unchanged", "refused"]
+STATES: Final[dict[State, Text]] = {
+    "change": Text("修改", "change"),
+    "conflict": Text("冲突", "conflict"),
+    "unchanged": Text("已有", "unchanged"),
+    "refused": Text("不读", "refused"),
+}
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +37,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the finding, or of the answer's event, or the issue's number; empty where the row
     names none.
     """
+    about: str = ""
+    """The row in words: the issue and the finding, the check."""
     before: str = ""
     """What the export said."""
     to: str = ""
@@ -58,6 +66,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
             "now": self.now,
             "state": self.state,
             "reason": str(self.reason),
+            "about": self.about,
         }
 
 
@@ -77,6 +86,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def count(self, state: State) -> int:
         return sum(one.state == state for one in self.changes)
+
+    @property
+    def counted(self) -> Text:
+        """How many rows were compared, and how many cells are of each state."""
+        change, conflict = self.count("change"), self.count("conflict")
+        unchanged, refused = self.count("unchanged"), self.count("refused")
+        return Text(
+            f"{self.rows} 行：修改 {change} 格，冲突 {conflict} 格，已有 {unchanged} 格，"
+            f"不读 {refused} 格",
+            f"{self.rows} rows: {change} cells changed, {conflict} in conflict,"
+            f" {unchanged} unchanged, {refused} refused",
+        )
 
 
 class Refused(Exception):  # noqa: N818 - what is told of a cell, no failure

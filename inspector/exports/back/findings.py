@@ -337,6 +337,7 @@ class _Row:
             self.line,
             key,
             finding=self.finding.id,
+            about=f"{self.finding.issue} {self.finding.what}",
             before=before,
             to=to,
             now=now,

@@ -104,7 +104,7 @@ class IssueRows:
                 )
         except Refused as refused:
             yield changed(
-                table, line, "remark", finding=str(issue.number), before=before, to=shown(cell),
+                table, line, "remark", **_told(issue), before=before, to=shown(cell),
                 state="refused", reason=refused.reason,
             )  # fmt: skip
             return
@@ -121,7 +121,7 @@ class IssueRows:
             table,
             line,
             "remark",
-            finding=str(issue.number),
+            **_told(issue),
             before=before,
             to=to,
             now=then.now.text if isinstance(then.now, bodies.RemarkWritten) else "",
@@ -143,7 +143,7 @@ class IssueRows:
             word = None if isinstance(cell, Uncomputed) else words.chosen(cell, STAGE_WORDS)
             if word not in known and shown(cell) not in known:
                 yield changed(
-                    table, line, "stage", finding=str(issue.number),
+                    table, line, "stage", **_told(issue),
                     before=str(STAGE_WORDS.get(stage, stage)), to=shown(cell),
                     state="refused", reason=_STAGE.reason,
                 )  # fmt: skip
@@ -152,9 +152,13 @@ class IssueRows:
             before = "" if due is None else due.isoformat()
             if not words.alike(shown(cell), before):
                 yield changed(
-                    table, line, "deadline", finding=str(issue.number), before=before,
+                    table, line, "deadline", **_told(issue), before=before,
                     to=shown(cell), state="refused", reason=_DEADLINE.reason,
                 )  # fmt: skip
+
+
+def _told(issue: Issue) -> dict[str, str]:
+    return {"finding": str(issue.number), "about": f"{issue.number} {issue.title}"}
 
 
 _STAGE: Final = Refused(

@@ -39,7 +39,8 @@ def read_back(
     """Compare the files with the ledger, cell by cell; nothing is recorded.
 
     ``reason`` goes with every event, empty: the file's name.  ``progress`` hears the rows that were
-    read.  Raises InputError for a file that cannot be read or is of another ledger or pack.
+    read; what it raises ends the reading.  Raises InputError for a file that cannot be read or is
+    of another ledger or pack.
     """
     changes: list[Change] = []
     remarks: list[Text] = []
