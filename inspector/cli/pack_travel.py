@@ -47,9 +47,10 @@ def publish(session: Session, named: str | None, remote: str | None) -> int:
     results: list[dict[str, Any]] = []
     for name in names:
         try:
-            opened = open_remote(name, session.config.remotes[name], session.home)
+            address = session.config.remotes[name]
+            opened = open_remote(name, address, session.home)
             with closing(Retrying(opened, leftovers=Leftovers(session.home, name))) as there:
-                done = publish(session.ledger, session.library, there, named)
+                done = publish(session.ledger, session.library, there, named, address.recipients)
                 there.clear_leftovers()
         except InspectorError as error:
             results.append({"remote": name, "ok": False, "error": str(error.what)})

@@ -53,7 +53,7 @@ from inspector.sync import came as arrivals
 from inspector.sync import compact as compacting
 from inspector.sync.intake import Keys
 from inspector.sync.metering import Limit
-from inspector.sync.names import Names, seal_for
+from inspector.sync.names import Names, colleagues_seal, seal_for
 from inspector.sync.outcome import RemoteOutcome, failed, so_far
 from inspector.sync.remotes import Remote, open_remote
 from inspector.sync.remotes.leftovers import Leftovers
@@ -172,10 +172,10 @@ def _sync(
         found = survey.survey(ledger, remote, remembered, keys, whole=True)  # the card lied
         survey.remember_own(ledger, remembered, found)
     trouble = _own_trouble(ledger, remote, found, accept_changed=accept_changed)
-    if trouble is None and not plain:
-        trouble = _others_seal(ledger, remote, found)
-        if trouble is not None:  # the card alone, with the recipient that colleagues need
-            cards.publish(ledger, remote, remembered, named=False)
+    if trouble is None and not plain and found.sealing - {ledger.device}:
+        trouble = colleagues_seal(remote.name)
+        # the card alone, with the recipient that colleagues need
+        cards.publish(ledger, remote, remembered, named=False)
     if trouble is None:
         _push(ledger, remote, remembered, run)
     if not pull.pull_bundles(ledger, remote, remembered, found, keys, run):
@@ -222,25 +222,6 @@ def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
         progress=lambda done: run.step(Text("打包新记录", "packing new records"), done, new),
     )
     push.push(ledger, remote, remembered, run)
-
-
-def _others_seal(ledger: Ledger, remote: Remote, found: Survey) -> InspectorError | None:
-    """Why nothing may be pushed: colleagues encrypt, and nobody has said that we do not."""
-    if not found.sealing - {ledger.device}:
-        return None
-    return InputError(
-        Text(
-            f"{remote.name} 上的同事都加密，本机还没有设收件人，所以什么也没有发出",
-            f"colleagues encrypt on {remote.name} and this device has no recipients for it:"
-            " nothing was sent",
-        ),
-        Text(
-            f"用 inspector remote recipients {remote.name} --add 终端编号 加入已信任的同事；"
-            "确要明文发送，在 config.toml 该目标下写 recipients = []",
-            f"add your colleagues' with `inspector remote recipients {remote.name} --add DEVICE`;"
-            " to send unencrypted all the same, write recipients = [] under it in config.toml",
-        ),
-    )
 
 
 def _went_back(ledger: Ledger, remembered: State) -> bool:

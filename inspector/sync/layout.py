@@ -8,14 +8,14 @@
     inspector-v1/blobs/<aa>/<sha256, or name.age>.<part>-<parts>     4 digits each
     inspector-v1/blobs/<aa>/<sha256>.thumb.jpg, <name>.thumb.jpg.age
     inspector-v1/findings/<device>/<file>
-    inspector-v1/packs/<pack>/<version>.zip         with <version>.sig.json beside it
+    inspector-v1/packs/<pack>/<version>.zip[.age]         with <version>.sig.json[.age] beside it
     inspector-v1/devices/<device>.json
     inspector-v1/devices/<device>.names.age
 
 With ``.age`` it is sealed for a team (:mod:`.sealing`), and named so that nothing is given away
-(:mod:`.names`).  A device writes only under its own name.  All names are lower case, so a file
-system that does not keep letter case cannot confuse them; one that shows them in capitals is
-understood.
+(:mod:`.names`) but a pack's id and version.  A device writes only under its own name.  All names
+are lower case, so a file system that does not keep letter case cannot confuse them; one that shows
+them in capitals is understood.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _DEVICE = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.json")
 _NAMES = re.compile(rf"{ROOT}/devices/([a-z2-7]{{16}})\.names\.age")
 _SIGNATURE = re.compile(
     rf"{ROOT}/packs/([a-z0-9]+(?:-[a-z0-9]+)*)/(\d{{1,9}}(?:\.\d{{1,9}}){{0,3}})\.sig\.json"
+    r"(\.age)?"
 )
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -126,13 +127,13 @@ class PackName(NamedTuple):
     pack: str
     version: str
 
+    def zip(self, *, sealed: bool = False) -> str:
+        """Its path."""
+        return f"{PACKS}/{self.pack}/{self.version}.zip" + (".age" if sealed else "")
 
-def pack_path(pack: str, version: str) -> str:
-    return f"{PACKS}/{pack}/{version}.zip"
-
-
-def signature_path(pack: str, version: str) -> str:
-    return f"{PACKS}/{pack}/{version}.sig.json"
+    def signature(self, *, sealed: bool = False) -> str:
+        """Its path."""
+        return f"{PACKS}/{self.pack}/{self.version}.sig.json" + (".age" if sealed else "")
 
 
 def pack_name(path: str) -> PackName | None:

@@ -88,6 +88,23 @@ def seal_for(home: Home, recipients: Sequence[str]) -> Seal | None:
     return Seal(sealing.checked([own, *recipients]), _own_keys(home))
 
 
+def colleagues_seal(remote: str) -> InputError:
+    """Why nothing may go there: colleagues encrypt, and nobody has said that we do not."""
+    return InputError(
+        Text(
+            f"{remote} 上的同事都加密，本机还没有设收件人，所以什么也没有发出",
+            f"colleagues encrypt on {remote} and this device has no recipients for it:"
+            " nothing was sent",
+        ),
+        Text(
+            f"用 inspector remote recipients {remote} --add 终端编号 加入已信任的同事；"
+            "确要明文发送，在 config.toml 该目标下写 recipients = []",
+            f"add your colleagues' with `inspector remote recipients {remote} --add DEVICE`;"
+            " to send unencrypted all the same, write recipients = [] under it in config.toml",
+        ),
+    )
+
+
 def zipped(name: str, content: bytes) -> bytes:
     """A ZIP with one findings file: sealed, its own name is known to the team alone."""
     archive = io.BytesIO()

@@ -13,12 +13,13 @@ from inspector.errors import InputError, InspectorError, PackError
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
-from inspector.sync import intake, layout, offers, quarantine, signed_pack
+from inspector.sync import intake, layout, offers, quarantine, sealing, signed_pack
 from inspector.sync.layout import PackName
 from inspector.sync.offers import Offer
 from inspector.sync.quarantine import Held
 from inspector.sync.remotes.remote import Entry, Remote
 from inspector.sync.run import Run
+from inspector.sync.sealing import BrokenSealError, SealedError
 from inspector.sync.signed_pack import UnsignedError
 from inspector.sync.state import State
 
@@ -40,12 +41,16 @@ def pull_packs(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> N
     zips = {entry.path.lower(): entry for entry in entries if not entry.strange}
     for entry in entries:
         name = None if entry.strange else layout.pack_name(entry.path)
-        zipped = zips.get(layout.pack_path(*name)) if name is not None else None
+        zipped = (zips.get(name.zip(sealed=True)) or zips.get(name.zip())) if name else None
         if name is not None and zipped is not None and offers.is_newer(library, name):
             run.check()
             _pull(ledger, library, remote, entry, name, zipped, run)
     _forget_gone(ledger, remote, {entry.path for entry in entries})
-    remembered.packs_due = False
+    # no card tells that a pack was sealed again, for us too
+    remembered.packs_due = any(
+        one.reason == "pack" and one.remote == remote.name and one.path.endswith(sealing.SUFFIX)
+        for one in quarantine.held(ledger.home)
+    )
 
 
 def _pull(
@@ -68,12 +73,12 @@ def _pull(
     if zipped.version and quarantine.exists(ledger.home, _id(remote, entry, zipped, content)):
         return
     try:
-        signed = signed_pack.read(content, name)
+        signed = signed_pack.read(sealing.opened(ledger.home, entry.path, content), name)
         offer = Offer(signed=signed, remote=remote.name, at=intake.moment(ledger))
         if offers.is_trusted(ledger, signed):
-            offer = _fetched(ledger, library, remote, offer, zipped.size)
+            offer = _fetched(ledger, library, remote, offer, zipped)
             run.notes.append(_told(offer))
-    except (UnsignedError, InputError, PackError) as error:
+    except (UnsignedError, SealedError, BrokenSealError, InputError, PackError) as error:
         _refuse(ledger, remote, entry, zipped, content, error)
         return
     offers.save(ledger.home, offer)
@@ -81,13 +86,15 @@ def _pull(
 
 
 def _fetched(
-    ledger: Ledger, library: Library, remote: Remote, offer: Offer, zip_size: int
+    ledger: Ledger, library: Library, remote: Remote, offer: Offer, zipped: Entry
 ) -> Offer:
     signed = offer.signed
-    if zip_size != signed.size or zip_size > MOST_ZIP:
+    sealed = zipped.path.lower().endswith(sealing.SUFFIX)
+    sizes = sealing.sealed_sizes(signed.size) if sealed else (signed.size,)
+    if zipped.size not in sizes or signed.size > MOST_ZIP:
         raise UnsignedError(_NOT_THE_ZIP)
-    path = layout.pack_path(signed.pack, signed.version)
-    content = remote.read(path, lambda stream: stream.read(MOST_ZIP + 1))
+    content = remote.read(zipped.path, lambda stream: stream.read(zipped.size + 1))
+    content = sealing.opened(ledger.home, zipped.path, content)
     if not signed_pack.matches(signed, content):
         raise UnsignedError(_NOT_THE_ZIP)
     target = offers.zip_path(ledger.home, PackName(signed.pack, signed.version))
@@ -112,7 +119,12 @@ def _refuse(
     error: InspectorError,
 ) -> None:
     """Into quarantine, and not looked at again until it, or this program, is another one."""
-    what = error.what
+    what, remedy = error.what, error.remedy
+    if isinstance(error, SealedError):
+        remedy = Text(
+            sealing.how_to_be_let_in(ledger.home, "发布者").zh,
+            sealing.how_to_be_let_in(ledger.home, "whoever published it").en,
+        )
     if isinstance(error, PackError) and error.problems:
         what = Text("{what}，第一处：{first}", "{what}, the first: {first}").format(
             what=error.what, first=error.problems[0].message
@@ -123,7 +135,7 @@ def _refuse(
             id=_id(remote, entry, zipped, content),
             reason="pack",
             what=what,
-            remedy=error.remedy or UnsignedError(what).remedy,
+            remedy=remedy or UnsignedError(what).remedy,
             remote=remote.name,
             path=entry.path,
             size=entry.size,

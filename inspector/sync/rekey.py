@@ -33,6 +33,7 @@ from inspector.sync import (
     quarantine,
     sealed_there,
     sealing,
+    signed_pack,
     state,
 )
 from inspector.sync.engine import Addresses, Open, chosen
@@ -43,6 +44,7 @@ from inspector.sync.remotes.leftovers import Leftovers
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import CancelledError, Progress, Run, put
 from inspector.sync.sealing import BrokenSealError, SealedError
+from inspector.sync.signed_pack import UnsignedError
 
 _SEALING: Final = Text("重新加密", "encrypting again")
 _SAVE_EVERY: Final = 20
@@ -189,6 +191,8 @@ class _Rekey:
                 for entry in self.remote.list(f"{folder}/{device}"):
                     if not entry.strange and not layout.is_litter(entry.path):
                         yield entry.path, None
+        for path in self._packs():
+            yield path, None
         own = (row.sha256 for row in queries.evidence(self.ledger) if row.device in self.own)
         for sha256 in dict.fromkeys(own):
             for path in self._places(sha256):
@@ -196,6 +200,26 @@ class _Rekey:
                     yield path, sha256
                 elif self.remote.size(layout.thumbnail_path(path)) is not None:
                     yield layout.thumbnail_path(path), sha256
+
+    def _packs(self) -> Iterator[str]:
+        """Those that we have signed: the zip, then its signature."""
+        entries = list(self.remote.list(layout.PACKS))
+        there = {entry.path.lower(): entry.path for entry in entries if not entry.strange}
+        for entry in entries:
+            name = None if entry.strange else layout.pack_name(entry.path)
+            if name is None or entry.size > signed_pack.MOST:
+                continue
+            content = self.remote.read(entry.path, lambda stream: stream.read(signed_pack.MOST))
+            try:
+                opened = sealing.opened(self.home, entry.path, content)
+                signed = signed_pack.read(opened, name)
+            except (SealedError, BrokenSealError, UnsignedError):
+                continue
+            if signed.device in self.own:
+                for zipped in (name.zip(sealed=True), name.zip()):
+                    if zipped in there:
+                        yield there[zipped]
+                yield entry.path
 
     def _places(self, sha256: str) -> Iterator[str]:
         yield layout.blob_path(sha256)

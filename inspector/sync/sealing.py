@@ -127,6 +127,11 @@ def unseal(home: Home, content: bytes) -> bytes:
     return opened.getvalue()
 
 
+def opened(home: Home, path: str, content: bytes) -> bytes:
+    """What a file on a remote holds, by its name sealed or not. Raises as :func:`unseal`."""
+    return unseal(home, content) if path.lower().endswith(SUFFIX) else content
+
+
 def unseal_stream(home: Home, source: IO[bytes], take: Callable[[bytes], object]) -> None:
     """Hand what is inside to ``take`` piece by piece.
 

@@ -48,9 +48,9 @@ class World:
             case "card":
                 return self.folder / layout.device_path(self.bad.device)
             case "pack":
-                return self.folder / layout.pack_path(PACK, "0.1")
+                return self.folder / layout.PackName(PACK, "0.1").zip()
             case _:
-                return self.folder / layout.signature_path(PACK, "0.1")
+                return self.folder / layout.PackName(PACK, "0.1").signature()
 
     def assert_nothing_came_in(self, before: dict[str, int]) -> None:
         """What was there is there, whole, and the good laptop's work has come."""

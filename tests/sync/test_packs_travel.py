@@ -46,8 +46,9 @@ def own_pack(laptop: Laptop, version: str, edit: Edit = str) -> Pack:
 
 
 def published(laptop: Laptop, pack: str = ID) -> Published:
-    remote = open_remote("stick", laptop.config.remotes["stick"], laptop.home)
-    return publish.publish(laptop.ledger, library_of(laptop), remote, pack)
+    told = laptop.config.remotes["stick"]
+    remote = open_remote("stick", told, laptop.home)
+    return publish.publish(laptop.ledger, library_of(laptop), remote, pack, told.recipients)
 
 
 def offered(laptop: Laptop) -> list[Offer]:
@@ -55,11 +56,11 @@ def offered(laptop: Laptop) -> list[Offer]:
 
 
 def zip_on(team: Team, version: str) -> Path:
-    return team.stick / layout.pack_path(ID, version)
+    return team.stick / layout.PackName(ID, version).zip()
 
 
 def signature_on(team: Team, version: str) -> Path:
-    return team.stick / layout.signature_path(ID, version)
+    return team.stick / layout.PackName(ID, version).signature()
 
 
 @pytest.fixture(autouse=True)
