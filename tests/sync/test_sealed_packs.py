@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,10 @@ NAME = PackName(ID, "0.1")
 
 @pytest.fixture(autouse=True)
 def no_shipped_packs(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    nowhere = team.stick.parent / "none"
-    monkeypatch.setattr("inspector.packs.library.shipped", lambda _room: nowhere)
+    def nothing(_room: str) -> Path:
+        return team.stick.parent / "none"
+
+    monkeypatch.setattr("inspector.packs.library.shipped", nothing)
 
 
 @pytest.fixture
