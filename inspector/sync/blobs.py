@@ -6,7 +6,6 @@ a sync that is cut off goes on with what is left.
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 from typing import Final, Literal
@@ -23,8 +22,6 @@ from inspector.sync.run import Run, put
 from inspector.sync.state import State
 
 _SENDING: Final = Text("发送证据", "sending evidence")
-_SAVE_EVERY: Final = 0.5
-"""Seconds."""
 
 Outcome = Literal["sent", "there", "missing", "thumbnail", "none"]
 
@@ -58,8 +55,7 @@ class _Pushing:
     ) -> None:
         self.asks = asks or remote.local
         self.home, self.remote, self.remembered, self.run = home, remote, remembered, run
-        self._lock = threading.Lock()
-        self._saved = time.monotonic()
+        self._far, self._kept = (0, 0, 0), 0.0
 
     def go(self, files: list[FileRow]) -> None:
         done, total = 0, len(files)
@@ -67,13 +63,22 @@ class _Pushing:
             self.run.step(_SENDING, 0, total)
             self.run.traffic.due(sum(file.size for file in files))
         try:
-            for file, outcome in transfer.each(files, self._send, self.run, self.remote):
+            for file, outcome in transfer.each(
+                files, self._send, self.run, self.remote, meanwhile=self._keep
+            ):
                 done += 1
                 self._note(file, outcome)
                 self.run.step(_SENDING, done, total)
         finally:
-            if done:
-                state.save(self.home, self.remote.name, self.remembered)
+            self._keep(at_once=True)
+
+    def _keep(self, *, at_once: bool = False) -> None:
+        """Write down how far it is; not for every file, which may cost more than to send it."""
+        remembered = self.remembered
+        far = len(remembered.begun), len(remembered.evidence_sent), len(remembered.thumbnails_sent)
+        if far != self._far and (at_once or time.monotonic() - self._kept > transfer.OFTEN):
+            state.save(self.home, self.remote.name, remembered)
+            self._far, self._kept = far, time.monotonic()
 
     def _note(self, file: FileRow, outcome: Outcome) -> None:
         run, remembered = self.run, self.remembered
@@ -94,9 +99,6 @@ class _Pushing:
             case "none":
                 return
         remembered.evidence += outcome in ("sent", "thumbnail")
-        if time.monotonic() - self._saved > _SAVE_EVERY:
-            state.save(self.home, self.remote.name, remembered)
-            self._saved = time.monotonic()
 
     # --- in other threads: no ledger here --------------------------------------------------
 
@@ -137,7 +139,7 @@ class _Pushing:
             put(self.remote, path, source, self.run)
             return
         if name not in self.remembered.begun:
-            self._begin(name)
+            self.remembered.begun.append(name)
             try:
                 self.remote.write_once(path, source, tick=self.run.went)
                 return
@@ -149,11 +151,6 @@ class _Pushing:
         parts.send(self.remote, path, source, self.run)
         if name not in self.remembered.in_parts:
             self.remembered.in_parts.append(name)
-
-    def _begin(self, name: str) -> None:
-        with self._lock:
-            self.remembered.begun.append(name)
-            state.save(self.home, self.remote.name, self.remembered)
 
     def _send_thumbnail(self, file: FileRow, source: Path, path: str) -> Outcome:
         if file.sha256 in self.remembered.thumbnails_sent:

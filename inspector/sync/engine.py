@@ -214,14 +214,14 @@ def _compact(ledger: Ledger, remote: Retrying, run: Run, outcome: RemoteOutcome)
 def _push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
     last = queries.last_seqs(ledger).get(ledger.device, 0)
     new = last - remembered.pushed(ledger.device)
-    outbox.export(
+    bundles = outbox.export(
         ledger,
         remote.name,
         remembered,
         seal=run.seal,
         progress=lambda done: run.step(Text("打包新记录", "packing new records"), done, new),
     )
-    push.push(ledger, remote, remembered, run)
+    push.push(ledger, remote, remembered, run, bundles)
 
 
 def _went_back(ledger: Ledger, remembered: State) -> bool:

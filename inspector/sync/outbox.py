@@ -29,7 +29,7 @@ from inspector.errors import InputError
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
-from inspector.ledger.bundle import Bundle, BundleError, packed, read_bundle
+from inspector.ledger.bundle import BundleError, Header, packed, read_bundle
 from inspector.ledger.ledger import Ledger
 from inspector.sync import sealing
 from inspector.sync.layout import bundle_file
@@ -52,6 +52,13 @@ class Waiting(NamedTuple):
         return self.path.name.endswith(sealing.SUFFIX)
 
 
+class Ready(NamedTuple):
+    """A bundle in the outbox that was found good, or made, just now."""
+
+    path: Path
+    header: Header
+
+
 class Backlog(msgspec.Struct, frozen=True, kw_only=True):
     """What has not gone to a remote yet."""
 
@@ -72,26 +79,31 @@ def export(
     *,
     seal: Seal | None = None,
     progress: Callable[[int], None] | None = None,
-) -> None:
-    """Put every event that the remote lacks into the outbox, in bundles.
+) -> list[Ready]:
+    """Put every event that the remote lacks into the outbox, in bundles; these, in order.
 
     What waits there already is left; what the remote has, or what does not go on from it, goes,
     and so does what is sealed for others than ``seal`` says.
     """
     _seal_all(ledger.home, remote, seal)
     done = state.pushed(ledger.device)
+    ready: list[Ready] = []
     for one in waiting(ledger.home, remote):
-        if one.first != done + 1 or not _is_ours(ledger, one):
+        header = _header_of_ours(ledger, one) if one.first == done + 1 else None
+        if header is None:
             drop(one.path)
         else:
+            ready.append(Ready(one.path, header))
             done = one.last
     begin, last = done, queries.last_seqs(ledger).get(ledger.device, 0)
     for header, content in packed(ledger, ledger.device, done + 1, last):
         name = bundle_file(header.first, header.last, sealed=seal is not None)
         there = folder(ledger.home, remote) / name
         disk.write_bytes(there, content if seal is None else seal.seal(content))
+        ready.append(Ready(there, header))
         if progress is not None:
             progress(header.last - begin)
+    return ready
 
 
 def waiting(home: Home, remote: str) -> list[Waiting]:
@@ -103,8 +115,8 @@ def waiting(home: Home, remote: str) -> list[Waiting]:
     return sorted(found, key=lambda one: (one.first, one.last))
 
 
-def read(ledger: Ledger, one: Waiting) -> Bundle | None:
-    """The bundle, checked; None if it is no good any more: its events are still in the ledger."""
+def _header_of_ours(ledger: Ledger, one: Waiting) -> Header | None:
+    """The bundle's, if that is whole and says what the ledger says."""
     key = ledger.key.public_key
     try:
         content = one.path.read_bytes()
@@ -115,16 +127,10 @@ def read(ledger: Ledger, one: Waiting) -> Bundle | None:
         return None
     except OSError as error:
         raise disk.disk_error(error, one.path) from error
-    return bundle
-
-
-def _is_ours(ledger: Ledger, one: Waiting) -> bool:
-    """Whether the bundle is whole and says what the ledger says."""
-    bundle = read(ledger, one)
-    if bundle is None or (bundle.header.first, bundle.header.last) != (one.first, one.last):
-        return False
+    header = bundle.header
     last = next(queries.events_of(ledger, ledger.device, after=one.last - 1, limit=1), None)
-    return last is not None and last.hash == bundle.header.head
+    says_so = last is not None and last.hash == header.head
+    return header if says_so and (header.first, header.last) == (one.first, one.last) else None
 
 
 def _seal_all(home: Home, remote: str, seal: Seal | None) -> None:

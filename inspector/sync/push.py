@@ -14,6 +14,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.sync import cards, layout, outbox, sealed_there, state
 from inspector.sync.intake import name_of
 from inspector.sync.names import Seal
+from inspector.sync.outbox import Ready
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.run import Run, put
 from inspector.sync.state import State
@@ -21,31 +22,28 @@ from inspector.sync.state import State
 _SENDING: Final = Text("发送记录", "sending records")
 
 
-def push(ledger: Ledger, remote: Remote, remembered: State, run: Run) -> None:
+def push(
+    ledger: Ledger, remote: Remote, remembered: State, run: Run, bundles: list[Ready]
+) -> None:
     """Everything in the outbox; what is pushed is remembered one bundle at a time."""
     own = ledger.device
     fresh = not remembered.pushed(own)
-    bundles = outbox.waiting(ledger.home, remote.name)
-    total = sum(one.last - one.first + 1 for one in bundles)
+    total = sum(header.count for _, header in bundles)
     if run.seal is not None and (bundles or fresh):
         _tell_names(ledger, remote, run.seal, fresh=fresh)
     done = 0
-    for one in bundles:
+    for file, header in bundles:
         run.step(_SENDING, done, total)
-        bundle = outbox.read(ledger, one)
-        if bundle is None:  # another process has pushed it meanwhile
+        size = put(remote, f"{layout.EVENTS}/{own}/{file.name}", file, run)
+        if size is None:  # another process has pushed it meanwhile
             continue
-        path = layout.bundle_path(own, one.first, one.last, sealed=one.sealed)
-        size = put(remote, path, one.path, run)
-        if size is None:
-            continue
-        remembered.keep(own, one.first, one.last)
-        remembered.head = own, one.last, bundle.header.head
-        remembered.bundles[one.path.name] = size
+        remembered.keep(own, header.first, header.last)
+        remembered.head = own, header.last, header.head
+        remembered.bundles[file.name] = size
         state.save(ledger.home, remote.name, remembered)
-        outbox.drop(one.path)
-        run.pushed_events += bundle.header.count
-        done += bundle.header.count
+        outbox.drop(file)
+        run.pushed_events += header.count
+        done += header.count
     if bundles:
         run.step(_SENDING, done, total)
         remote.tidy(f"{layout.EVENTS}/{own}")

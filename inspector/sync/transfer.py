@@ -15,20 +15,29 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 THREADS: Final = 4
+OFTEN: Final = 0.5
+"""Seconds."""
 
 
 def each(
-    items: Sequence[Item], work: Callable[[Item], Result], run: Run, remote: Remote
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    run: Run,
+    remote: Remote,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[Item, Result]]:
     """What ``work`` makes of each item, as they are done; all begun in the order given.
 
     ``work`` runs in other threads and calls ``run.check`` or ``run.went`` often.  The first error
     is raised here, and the others under way stop; so they do when a person stops the sync.
+    ``meanwhile`` is called here, every half second at least.
     """
-    if remote.local or len(items) < 2:  # a stick gains nothing from it
+    if remote.local:  # a stick gains nothing from it
         for item in items:
             run.check()
             yield item, work(item)
+            meanwhile()
         return
     run.failed = threading.Event()
     ahead = iter(items)
@@ -40,7 +49,8 @@ def each(
                     under_way[pool.submit(work, next_item)] = next_item
                 if not under_way:
                     return
-                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                done, _ = wait(under_way, OFTEN, return_when=FIRST_COMPLETED)
+                meanwhile()
                 for future in done:
                     yield under_way.pop(future), future.result()
         except BaseException:
