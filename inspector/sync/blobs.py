@@ -17,10 +17,13 @@ from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import FileRow
 from inspector.sync import layout, outbox, parts, sealing, state, thumbnails, transfer
+from inspector.sync.remotes.remote import AT_ONCE
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import Run, put
 from inspector.sync.state import State
 
+THREADS: Final = 2 * AT_ONCE
+"""While some send, the others ask, make folders and give names."""
 _SENDING: Final = Text("发送证据", "sending evidence")
 
 Outcome = Literal["sent", "there", "missing", "thumbnail", "none"]
@@ -64,7 +67,7 @@ class _Pushing:
             self.run.traffic.due(sum(file.size for file in files))
         try:
             for file, outcome in transfer.each(
-                files, self._send, self.run, self.remote, meanwhile=self._keep
+                files, self._send, self.run, self.remote, threads=THREADS, meanwhile=self._keep
             ):
                 done += 1
                 self._note(file, outcome)

@@ -24,14 +24,14 @@ from __future__ import annotations
 import difflib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Protocol
 
 import msgspec
 
 from inspector import disk
 from inspector.config import Remote as Configured
-from inspector.errors import InputError, InspectorError
+from inspector.errors import InputError, InspectorError, RemoteError
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -42,6 +42,7 @@ from inspector.sync import (
     evidence,
     history,
     intake,
+    layout,
     outbox,
     pull,
     pull_packs,
@@ -188,6 +189,9 @@ def _sync(
         push.publish_card(ledger, remote, remembered, run)
     evidence.pull(ledger, remote, remembered, run, whole=found.whole)
     pull_packs.pull_packs(ledger, remote, remembered, run)
+    if found.whole and found.there and not remote.local:  # once a day
+        with suppress(RemoteError):  # what others left may not be ours to remove
+            remote.tidy(layout.ROOT)
     state.save(ledger.home, remote.name, remembered)
     trouble = trouble or _revoked(ledger)
     if trouble is not None:

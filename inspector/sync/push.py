@@ -22,9 +22,7 @@ from inspector.sync.state import State
 _SENDING: Final = Text("发送记录", "sending records")
 
 
-def push(
-    ledger: Ledger, remote: Remote, remembered: State, run: Run, bundles: list[Ready]
-) -> None:
+def push(ledger: Ledger, remote: Remote, remembered: State, run: Run, bundles: list[Ready]) -> None:
     """Everything in the outbox; what is pushed is remembered one bundle at a time."""
     own = ledger.device
     fresh = not remembered.pushed(own)
@@ -46,7 +44,6 @@ def push(
         done += header.count
     if bundles:
         run.step(_SENDING, done, total)
-        remote.tidy(f"{layout.EVENTS}/{own}")
     publish_card(ledger, remote, remembered, run)
     state.save(ledger.home, remote.name, remembered)
     _push_findings(ledger, remote, run)

@@ -106,7 +106,7 @@ def path_of(home: Home, name: str) -> Path:
 
 
 def writing_path(home: Home, name: str) -> Path:
-    """Where it stands what was being written there (:mod:`.remotes.leftovers`)."""
+    """What is there while something is written on it (:mod:`.remotes.leftovers`)."""
     return home.data / "remotes" / f"{name}.writing"
 
 

@@ -8,13 +8,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Final, TypeVar
 
-from inspector.sync.remotes.remote import Remote
+from inspector.sync.remotes.remote import AT_ONCE, Remote
 from inspector.sync.run import Run
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-THREADS: Final = 4
 OFTEN: Final = 0.5
 """Seconds."""
 
@@ -25,6 +24,7 @@ def each(
     run: Run,
     remote: Remote,
     *,
+    threads: int = AT_ONCE,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[Item, Result]]:
     """What ``work`` makes of each item, as they are done; all begun in the order given.
@@ -42,10 +42,10 @@ def each(
     run.failed = threading.Event()
     ahead = iter(items)
     under_way: dict[Future[Result], Item] = {}
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="transfer") as pool:
+    with ThreadPoolExecutor(threads, thread_name_prefix="transfer") as pool:
         try:
             while True:
-                for next_item in islice(ahead, THREADS - len(under_way)):
+                for next_item in islice(ahead, threads - len(under_way)):
                     under_way[pool.submit(work, next_item)] = next_item
                 if not under_way:
                     return

@@ -14,7 +14,7 @@ from PIL import Image
 
 from inspector.errors import RemoteError
 from inspector.i18n import Text
-from inspector.sync import layout, outbox, parts, state, thumbnails, transfer
+from inspector.sync import blobs, layout, outbox, parts, state, thumbnails
 from inspector.sync.engine import sync
 from inspector.sync.metering import Limit
 from inspector.sync.outcome import RemoteOutcome
@@ -94,7 +94,7 @@ def files_there(team: Team) -> list[str]:
 def test_bundles_go_first_and_photos_last_the_smallest_first(
     team: Team, large: Path, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "THREADS", 1)
+    monkeypatch.setattr(blobs, "THREADS", 1)
     one, _ = team.pair()
     visit = one.visit()
     sizes = [one.photo(visit, large), one.photo(visit, photo)]

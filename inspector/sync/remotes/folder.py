@@ -131,7 +131,9 @@ class Folder:
         try:
             if not start.is_dir() or self._through_link(start):
                 return
-            for found in start.iterdir():
+            # beside what they become: where a stick's file has two names for a moment, in two
+            # folders, pulling it out then costs the file
+            for found in [self.root / entry.path for entry in self._walk(start, folder)]:
                 old = is_unfinished(found.name) and _age(found) > _DAY
                 if old or self.unfinished.is_own(found.name):
                     found.unlink(missing_ok=True)

@@ -1,21 +1,18 @@
-"""Where this home was cut off while it wrote on a remote, so that what it left there is cleared.
+"""Whether this home was cut off while it wrote on a remote: what it left there is cleared.
 
-``data/remotes/<name>.writing``: the folders, as a JSON list; noted before the first byte goes.
+``data/remotes/<name>.writing`` is there from before the first byte goes until all went well.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
-
-import msgspec
 
 from inspector import disk
 from inspector.errors import RemoteError
 from inspector.home import Home
+from inspector.sync import layout
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.state import writing_path
 
@@ -26,49 +23,31 @@ class Leftovers:
     def __init__(self, home: Home, name: str) -> None:
         self._path = writing_path(home, name)
         self._lock = threading.Lock()
-        self._cut = set(_load(self._path))
-        self._writing = Counter[str]()
-        self._noted = set(self._cut)
+        self._noted = self._cut = self._path.exists()
 
     @contextmanager
-    def writing(self, path: str) -> Generator[None]:
-        """While something is written at ``path``; if it raises, something may be left there."""
-        folder, _, _ = path.rpartition("/")
+    def writing(self) -> Generator[None]:
+        """While something is written; if it raises, something may be left."""
         with self._lock:
-            self._writing[folder] += 1
-            if folder not in self._noted:
-                self._noted = self._cut | set(+self._writing)
-                disk.write_bytes(self._path, msgspec.json.encode(sorted(self._noted)))
+            if not self._noted:
+                disk.write_bytes(self._path, b"")
+                self._noted = True
         try:
             yield
         except BaseException:
-            with self._lock:
-                self._cut.add(folder)
+            self._cut = True
             raise
-        finally:
-            with self._lock:
-                self._writing[folder] -= 1
 
     def clear(self, remote: Remote) -> None:
         """Clear what was left; where that fails, the next time."""
         with self._lock:
-            for folder in sorted(self._cut):
+            if self._cut:
                 try:
-                    remote.tidy(folder)
+                    remote.tidy(layout.ROOT)
                 except RemoteError:
                     return
-            self._cut.clear()
-            self._noted.clear()
+            self._noted = self._cut = False
             try:
                 self._path.unlink(missing_ok=True)
             except OSError as error:
                 raise disk.disk_error(error, self._path) from error
-
-
-def _load(path: Path) -> list[str]:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=list[str])
-    except (FileNotFoundError, msgspec.DecodeError):  # damaged: they stay a day
-        return []
-    except OSError as error:
-        raise disk.disk_error(error, path) from error

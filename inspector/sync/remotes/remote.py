@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, NamedTuple, Protocol, TypeVar
+from typing import IO, Final, NamedTuple, Protocol, TypeVar
 
 from inspector.disk import is_safe_name
 from inspector.errors import RemoteError
 from inspector.i18n import Text
 
 T = TypeVar("T")
+AT_ONCE: Final = 4
+"""Files that are sent at a time: with more of them a bad line lets none through."""
 Tick = Callable[[int], None]
 """Hears how many bytes went since it was last called; may raise to stop."""
 
@@ -93,7 +95,7 @@ class Remote(Protocol):
     def tidy(self, folder: str) -> None:
         """Remove what interrupted writes left in ``folder``: own ones, others' after a day.
 
-        May do nothing.
+        ``folder`` is the topmost one.  May do nothing.
         """
         ...
 

@@ -92,7 +92,7 @@ class Retrying:
 
     def write_once(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         """A write that is not tried again."""
-        with nullcontext() if self._leftovers is None else self._leftovers.writing(path):
+        with nullcontext() if self._leftovers is None else self._leftovers.writing():
             self._inner.write(path, source, tick=tick)
 
     def modified(self, path: str) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import stat
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -35,7 +36,7 @@ from inspector.sync.remotes import connection, known_hosts, loop
 from inspector.sync.remotes.known_hosts import Offered
 from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.problems import Kind, of_error, problem
-from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.remote import AT_ONCE, Entry, Tick, safe_parts
 from inspector.sync.remotes.unfinished import Unfinished, is_unfinished
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Sftp:
         self._unfinished = Unfinished(home)
         self._patience = Patience()
         self._folders: set[str] = set()
+        self._sending = threading.Semaphore(AT_ONCE)
         self._lock: asyncio.Lock | None = None
         self._connection: asyncssh.SSHClientConnection | None = None
         self._client: asyncssh.SFTPClient | None = None
@@ -114,12 +116,13 @@ class Sftp:
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         folder, _, _ = "/".join(safe_parts(self.name, path)).rpartition("/")
-        part = self._unfinished.beside(path)
+        part = self._unfinished.part_of(path)
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             self._done(self._make_folder(folder), folder)
             opened = self._done(self._opened(part, "wb"), part)
             try:
-                self._send(opened, content, path, tick)
+                with self._sending:
+                    self._send(opened, content, path, tick)
                 self._done(self._renamed(opened, part, path), path)
             except BaseException:
                 self._let_go(opened)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import io
 import re
 import secrets
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
@@ -35,7 +36,7 @@ from inspector.sync.credentials import Part
 from inspector.sync.remotes import loop
 from inspector.sync.remotes.patience import Patience
 from inspector.sync.remotes.problems import Kind, of_error, of_status, problem
-from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.remote import AT_ONCE, Entry, Tick, safe_parts
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -65,6 +66,7 @@ class Store:
         self._open_to_all = settings.get("endpoint", "").lower().startswith("http://")
         """Without TLS anybody on the way may answer: it is checked who did."""
         self._patience = Patience()
+        self._sending = threading.Semaphore(AT_ONCE)
         try:
             self._store = opendal.AsyncOperator(scheme, **settings)
         except _ERRORS as error:
@@ -130,7 +132,8 @@ class Store:
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         safe_parts(self.name, path)
-        with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
+        opened = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        with opened as content, self._sending:
             head = content.read(_PART + 1)
             if len(head) > _PART:
                 size = self._write_parts(path, head, content, tick)

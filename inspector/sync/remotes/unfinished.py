@@ -1,7 +1,9 @@
 """Names of files that are still being written: one sees whose they are.
 
-``.<device>-<16 hex>.part``, beside the file that it becomes.  Whoever was cut off clears away what
-it left behind; of others only what is older than a day is cleared, for they may be writing it.
+``inspector-v1/.<device>-<16 hex>.part``, wherever it belongs: one look finds all that was left.  On
+a stick it is beside the file that it becomes.
+Whoever was cut off clears away what it left behind; of others only what is older than a day is
+cleared, for they may be writing it.
 """
 
 from __future__ import annotations
@@ -24,14 +26,14 @@ class Unfinished:
         self._home = home
         self._token = secrets.token_bytes(8)
 
-    def beside(self, path: str) -> str:
+    def part_of(self, path: str) -> str:
         """Where the file that becomes ``path`` is written.
 
         A second try takes the same name; another process of the same home another one.
         """
-        folder, _, _ = path.rpartition("/")
+        folder, slash, _ = path.partition("/")
         one = hashlib.sha256(self._token + path.encode()).hexdigest()[:16]
-        return f"{folder}/{self.mark}{one}{SUFFIX}".lstrip("/")
+        return f"{folder if slash else ''}{slash}{self.mark}{one}{SUFFIX}"
 
     @property
     def mark(self) -> str:

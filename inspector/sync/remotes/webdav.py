@@ -25,7 +25,7 @@ from inspector.sync.credentials import Secret
 from inspector.sync.remotes.connection import Answer, Body, Connections, Site, kind_of
 from inspector.sync.remotes.multistatus import Found, found_in
 from inspector.sync.remotes.problems import Kind, of_status, problem
-from inspector.sync.remotes.remote import Entry, Tick, safe_parts
+from inspector.sync.remotes.remote import AT_ONCE, Entry, Tick, safe_parts
 from inspector.sync.remotes.unfinished import Unfinished, is_unfinished
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class WebDav:
         self._user, self._password = user, password
         self._folders: set[str] = set()
         self._making = threading.Lock()
+        self._sending = threading.Semaphore(AT_ONCE)
 
     def __repr__(self) -> str:
         return f"WebDav({self.name!r}, {self.url!r})"
@@ -80,7 +81,7 @@ class WebDav:
                 self.probe()  # a root that is gone is an error, never an empty list
                 continue
             with self._making:
-                self._folders.add(inside)
+                self._folders |= {inside, inside.partition("/")[0]}
             for one in found:
                 path = self._path_of(one)
                 if path is None or path == inside or not path.startswith(f"{inside}/"):
@@ -117,7 +118,7 @@ class WebDav:
 
     def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
         folder, _, _ = "/".join(safe_parts(self.name, path)).rpartition("/")
-        part = self._unfinished.beside(path)
+        part = self._unfinished.part_of(path)
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as content:
             self._make_folder(folder)
             try:
@@ -184,7 +185,7 @@ class WebDav:
             try:
                 content.seek(0)
                 while chunk := content.read(_CHUNK):
-                    if sent and tick is not None:
+                    if tick is not None:
                         tick(sent)
                     yield chunk
                     sent = len(chunk)
@@ -192,9 +193,9 @@ class WebDav:
                 raise _OwnError(error) from error
 
         headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
-        with self._asking("PUT", path, body=body, headers=headers) as answer:
+        with self._sending, self._asking("PUT", path, body=body, headers=headers) as answer:
             if answer.status not in (201, 204):
-                self._forget_folders(answer.status)
+                self._forget_folders()
                 raise self._refused(answer, path)
         if (
             tick is not None
@@ -205,9 +206,10 @@ class WebDav:
         site = self._connections.site
         headers = {"Destination": f"{site.origin}{self._quoted(path)}", "Overwrite": "T"}
         with self._asking("MOVE", part, headers=headers) as answer:
-            if answer.status == 404:  # another process of this home has cleared it away
-                raise self.cut(path)
             if answer.status not in (201, 204):
+                self._forget_folders()  # apache2 says just 500 when the folder is gone
+                if answer.status == 404:  # another process of this home has cleared it away
+                    raise self.cut(path)
                 raise self._refused(answer, path)
 
     def _make_folder(self, folder: str) -> None:
@@ -229,10 +231,10 @@ class WebDav:
         if not found or not found[0].folder:
             raise refused
 
-    def _forget_folders(self, status: int) -> None:
-        if status in (403, 404, 409):  # somebody has taken a folder away
-            with self._making:
-                self._folders.clear()
+    def _forget_folders(self) -> None:
+        """Somebody may have taken one away."""
+        with self._making:
+            self._folders.clear()
 
     @contextmanager
     def _asking(
