@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TypeVar, cast
@@ -178,6 +179,30 @@ def test_a_photo_gets_there_though_each_sync_is_cut_before_its_end(team: Team, l
     assert all("-" in name for name in files_there(team))
     synced_through(one, lambda inner: Cutting(inner, 10**9))
     assert one.projection() == other.projection()
+
+
+def test_a_photo_on_its_way_is_known_to_be_begun_before_it_is_there(
+    team: Team, large: Path
+) -> None:
+    """Whoever is switched off then goes on in parts, and does not begin anew each time."""
+    one, _ = team.pair()
+    photo = one.photo(one.visit(), large)
+    known: list[bool] = []
+
+    def is_known() -> bool:
+        return photo in state.load(one.home, "stick", str(team.stick)).begun
+
+    class Slow(Network):
+        def write(self, path: str, source: bytes | Path, *, tick: Tick | None = None) -> None:
+            if path.endswith(photo):
+                end = time.monotonic() + 60
+                while not is_known() and time.monotonic() < end:
+                    time.sleep(0.05)
+                known.append(is_known())
+            super().write(path, source, tick=tick)
+
+    assert synced_through(one, Slow).ok
+    assert known == [True]
 
 
 @pytest.mark.parametrize("cut", [0, 1, 70_000, 400_000, 1_000_000])

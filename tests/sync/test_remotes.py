@@ -342,7 +342,8 @@ def test_a_pipe_is_not_waited_for(root: Path, folder: Remote) -> None:
 
 def test_what_interrupted_writes_left_goes_after_a_day(root: Path, folder: Remote) -> None:
     folder.write(f"{ROOT}/one", b"1")
-    old, fresh = root / ROOT / ".abc.part", root / ROOT / ".def.part"
+    (root / ROOT / "blobs" / "4f").mkdir(parents=True)
+    old, fresh = root / ROOT / "blobs" / "4f" / ".abc.part", root / ROOT / ".def.part"
     for part in (old, fresh):
         part.write_bytes(b"half")
     yesterday = time.time() - 100_000
