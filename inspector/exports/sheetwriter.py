@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from inspector.exports.cells import fitting, readable
 from inspector.exports.pace import Pace
+from inspector.exports.rowsheet import RowSheet
 from inspector.exports.sheets import (
     FINDING_STATE,
     OUTCOME,
@@ -26,7 +26,6 @@ from inspector.i18n import Text
 ROW_LIMIT: Final = 1_048_576
 """Rows that a sheet of a workbook holds, the header's included."""
 _A4: Final = 9
-_SURELY_FITS: Final = 16_000
 _LIST_LIMIT: Final = 255
 """Letters of a list that a cell may be chosen from."""
 _OVERDUE: Final = Text("逾期", "overdue")
@@ -70,7 +69,10 @@ class SheetWriter:
         self._sheets += 1
         title = str(self._shape.title)
         name = title if self._sheets == 1 else f"{title} {self._sheets}"
-        sheet = self._sheet = self._styles.book.add_worksheet(name)
+        styles = self._styles
+        sheet = self._sheet = styles.book.add_worksheet(name, RowSheet)
+        sheet.style(Day, styles.day)
+        sheet.style(Moment, styles.moment)
         if self._shape.hidden:
             sheet.hide()
         sheet.freeze_panes(1, 0)
@@ -81,28 +83,14 @@ class SheetWriter:
         sheet.set_footer("&L&A&R&P / &N")
         for at, column in enumerate(self._shape.columns):
             sheet.set_column(at, at, column.width, None, {"hidden": column.hidden})
-            sheet.write_string(0, at, str(column.label), self._styles.heading)
-        self._text, self._number = sheet.write_string, sheet.write_number
+        sheet.add([str(column.label) for column in self._shape.columns], styles.heading)
         self._next = 1
 
     def add(self, cells: list[Cell]) -> None:
         if self._next == self._limit:
             self.finish()
             self._begin()
-        row, put_text, put_number = self._next, self._text, self._number
-        for at, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                if len(cell) > _SURELY_FITS or not cell.isprintable():
-                    cell = fitting(readable(cell))
-                put_text(row, at, cell)
-            elif isinstance(cell, Day):
-                put_number(row, at, cell, self._styles.day)
-            elif isinstance(cell, Moment):
-                put_number(row, at, cell, self._styles.moment)
-            else:
-                put_number(row, at, cell)
+        self._sheet.add(cells)
         self._next += 1
         self.rows += 1
         self._pace.step()

@@ -15,6 +15,9 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final, cast
 
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
 from inspector.exports import reference, sheets
 from inspector.exports.pace import Pace
 from inspector.exports.records import Reader
@@ -22,7 +25,6 @@ from inspector.exports.sheets import Cell, Kind, Names
 from inspector.exports.sheetwriter import SheetWriter, Styles
 from inspector.exports.writing import Sink
 from inspector.fieldwork import register
-from inspector.i18n import Text
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import FindingRow, VisitRow
@@ -64,12 +66,8 @@ def write_xlsx(sink: Sink, ledger: Ledger, reader: Reader, pace: Pace) -> int:
 @contextmanager
 def _workbook(stream: IO[bytes]) -> Generator[Any, None, None]:
     """A workbook that is complete in ``stream`` when the block ends; its scraps are cleared."""
-    import xlsxwriter  # 71 ms, and only this format needs it
-    from xlsxwriter.exceptions import FileCreateError
-
     with tempfile.TemporaryDirectory(prefix="inspector-") as scraps:
-        options = {"constant_memory": True, "tmpdir": scraps}
-        book: Any = cast(Any, xlsxwriter.Workbook)(stream, options)
+        book: Any = cast(Any, xlsxwriter.Workbook)(stream, {"tmpdir": scraps})
         book.use_zip64()
         book.set_properties({"created": _CREATED})
         book.set_custom_property("inspector", reference.FORMAT, "text")
@@ -84,8 +82,7 @@ def _workbook(stream: IO[bytes]) -> Generator[Any, None, None]:
             ) from error
         finally:
             for sheet in book.worksheets():
-                if sheet.row_data_fh is not None:  # open still when the export was stopped
-                    sheet.row_data_fh.close()
+                sheet.release()
 
 
 def _issues(writer: SheetWriter, ledger: Ledger, reader: Reader) -> None:
@@ -134,10 +131,3 @@ def _each_finding(ledger: Ledger, reader: Reader) -> Iterator[FindingRow]:
         while page := queries.findings(ledger, chosen, limit=_PAGE, offset=offset):
             yield from page
             offset += _PAGE
-
-
-def described() -> Text:
-    return Text(
-        "台账工作簿：整改事项、现场检查、检查记录、发现问题、检查项、代码",
-        "a ledger workbook: issues, visits, answers, findings, questions, codes",
-    )

@@ -54,7 +54,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so() -> None:
 
 
 def test_a_full_sheet_goes_on_in_the_next(tmp_path: Path) -> None:
-    book = xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(tmp_path / "x.xlsx"))
     writer = SheetWriter(Styles(book), "issues", Pace(), limit=3)
     for number in range(5):
         writer.add([number, "=x", "http://x.cn", "\ud800\x00"])

@@ -144,3 +144,24 @@ def test_no_cell_is_a_formula(
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
     book.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<r><t>x</t></r>",
+        "a < b && c > d",
+        "]]>",
+        " in front and behind ",
+        "two\nlines\tand more",
+        "&amp;",
+    ],
+)
+def test_a_text_reads_back_as_it_was_typed(
+    ledger: Ledger, library: Library, small_visit: str, tmp_path: Path, words: str
+) -> None:
+    ledger.record(bodies.FindingRaised(visit=small_visit, severity="minor", what=words))
+    export(ledger, library, "xlsx", tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert words in [row["what"] for row in table(book, "findings")]
+    book.close()
