@@ -21,27 +21,20 @@ from inspector.agenda.notices import (
 from inspector.conflicts import settle
 from inspector.errors import InputError
 from inspector.ledger import bodies, queries
-from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import merge
 from inspector.ledger.verify import verify
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 from tests.agenda.conftest import OFFICE, UNIT
+from tests.sample.laptops import hears, meet
 
 OpenLedger = Callable[[str], Ledger]
 JANUARY = dt.date(2018, 1, 10)
 
 
-def everything(ledger: Ledger) -> list[Event]:
-    return [
-        event for device in queries.last_seqs(ledger) for event in queries.events_of(ledger, device)
-    ]
-
-
-def meet(one: Ledger, other: Ledger) -> None:
-    merge(one, everything(other))
-    merge(other, everything(one))
+def agree(one: Ledger, other: Ledger) -> None:
+    meet(one, other)
     assert verify(one).projection == verify(other).projection
 
 
@@ -93,10 +86,10 @@ def test_one_withdraws_what_the_other_answered_and_both_see_that_they_disagree(
 ) -> None:
     one, other = another_ledger("one"), another_ledger("other")
     id = warn(one, pack, tables)
-    meet(one, other)
+    agree(one, other)
     withdraw_notice(one, id, "the wrong unit", JANUARY)
     answer_notice(other, id, "3 km are built", on=JANUARY)
-    meet(one, other)
+    agree(one, other)
     for ledger in (one, other):
         assert queries.count_conflicts(ledger) == 1
         (notice,) = queries.notices(ledger)
@@ -135,13 +128,13 @@ def test_a_correction_that_comes_before_its_record_is_what_counts(
     """Another device put it right; its bundle arrives first."""
     one, other, third = (another_ledger(name) for name in ("one", "other", "third"))
     id = hold_to_account(one, pack, tables, unit=UNIT, rank="section", measure="named", on=JANUARY)
-    merge(other, everything(one))
+    hears(other, one)
     correct(other, pack, tables, id, why="the rank", rank="division")
     merge(third, list(queries.events_of(other, other.device)))
     merge(third, list(queries.events_of(one, one.device)))
     assert [row.rank for row in queries.accountability(third, "p")] == ["division"]
     assert verify(third).ok
-    meet(third, other)
+    agree(third, other)
 
 
 def test_a_notice_is_issued_and_answered_with_a_file(
@@ -196,10 +189,10 @@ def test_two_devices_that_answer_a_notice_differently_are_a_conflict_until_it_is
 ) -> None:
     other = another_ledger("巴特尔")
     id, mine = warn(ledger, pack, tables), ledger.device
-    meet(ledger, other)
+    agree(ledger, other)
     answer_notice(ledger, id, "已完成")
     answer_notice(other, id, "延期")
-    meet(ledger, other)
+    agree(ledger, other)
     for one in (ledger, other):
         answer = queries.notice(one, id).answer
         assert answer is not None
@@ -208,7 +201,7 @@ def test_two_devices_that_answer_a_notice_differently_are_a_conflict_until_it_is
         assert (conflict.kind, conflict.subject) == ("notice", id)
     (conflict,) = queries.conflicts(ledger)
     settle(ledger, next(e for e in conflict.events if queries.event(ledger, e).device == mine))
-    meet(ledger, other)
+    agree(ledger, other)
     for one in (ledger, other):
         answer = queries.notice(one, id).answer
         assert answer is not None
@@ -272,10 +265,10 @@ def test_two_devices_that_reply_to_a_case_differently_are_a_conflict(
     ledger: Ledger, pack: Pack, tables: Tables, another_ledger: OpenLedger
 ) -> None:
     other = another_ledger("巴特尔")
-    meet(ledger, other)
+    agree(ledger, other)
     close_case(ledger, pack, "spot_1", reply="属实，已改")
     close_case(other, pack, "spot_1", reply="不属实", note="复查")
-    meet(ledger, other)
+    agree(ledger, other)
     shown: list[Case] = [case(one, pack, "spot_1") for one in (ledger, other)]
     assert shown[0] == shown[1]
     assert (shown[0].state, shown[0].conflicts) == ("closed", 2)
@@ -283,7 +276,7 @@ def test_two_devices_that_reply_to_a_case_differently_are_a_conflict(
     assert kinds == {("case", "p/spot_1", "reply"), ("case", "p/spot_1", "closing")}
     for row in queries.conflicts(ledger):
         settle(ledger, row.events[0])
-    meet(ledger, other)
+    agree(ledger, other)
     assert case(other, pack, "spot_1").conflicts == 0
 
 

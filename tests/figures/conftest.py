@@ -7,173 +7,69 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector import fieldwork
 from inspector.figures.reconciling import FigureLine, Reconciler
 from inspector.home import Home
+from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
-from inspector.packs.model import Pack
+from inspector.packs.model import Observed, Pack
+from tests.sample.libraries import library_of
+from tests.sample.parts import check, figure, relation, repeat, site
+from tests.sample.works import ABAG, LOAD_RATE, OPERATING, issue, pack_of
 
-PACK = """\
-id = "works"
-version = "1.0.0"
-title = { zh = "污水处理厂", en = "Sewage works" }
-as_of = 2017-12-31
-source = { zh = "试验用", en = "For tests" }
-[[category]]
-id = "water"
-title = { zh = "水", en = "Water" }
-[[reconcile]]
-id = "across"
-rule = "i1.fixed <= i1.found"
-label = { zh = "修好的不多于查出的", en = "No more fixed than found" }
-"""
+LOADED = Observed(check="load_rate", count="value >= 60.0 && sealed != 'no'")
+REMOVED = Observed(check="boiler", count="value == 'yes'")
+TAKEN = Observed(check="tonnes", sum=True)
+GROWN = Observed(check="growth_worked", latest=True)
+ONE_LEFT = Text("还有一座在计划中", "one is still planned")
+GROWTH = check(
+    "growth_worked",
+    "calculate",
+    "算得增幅",
+    "Growth worked out",
+    scope="desk",
+    unit="%",
+    calculation="(paid_2017 - paid_2016) / paid_2016 * 100.0",
+)
 
-ISSUE = """\
-number = 1
-slug = "low-load"
-category = "water"
-status = "in_progress"
-regions = ["152500"]
-authorities = []
-title = { zh = "负荷率偏低", en = "Low load" }
-problem = { zh = "进水不足。", en = "Too little comes in." }
-
-[[figure]]
-id = "found"
-label = { zh = "低负荷厂", en = "works at low load" }
-value = 3
-unit = "座"
-kind = "finding"
-
-[[figure]]
-id = "fixed"
-label = { zh = "已达标厂", en = "works fixed" }
-value = 2
-unit = "座"
-kind = "claimed"
-observed = { check = "load_rate", count = "value >= 60.0 && sealed != 'no'" }
-
-[[figure]]
-id = "planned"
-label = { zh = "计划中", en = "works planned" }
-value = 1
-unit = "座"
-kind = "planned"
-
-[[figure]]
-id = "removed"
-label = { zh = "拆除锅炉", en = "boilers removed" }
-value = 3
-unit = "台"
-kind = "claimed"
-observed = { check = "boiler", count = "value == 'yes'" }
-
-[[figure]]
-id = "sludge"
-label = { zh = "清运污泥", en = "sludge taken away" }
-value = 0.6
-unit = "吨"
-kind = "claimed"
-observed = { check = "tonnes", sum = true }
-
-[[figure]]
-id = "growth"
-label = { zh = "投入增幅", en = "growth of spending" }
-value = 10
-unit = "%"
-kind = "claimed"
-observed = { check = "growth_worked", latest = true }
-
-[[figure]]
-id = "told_only"
-label = { zh = "发文数", en = "letters sent" }
-value = 12
-unit = "件"
-kind = "claimed"
-
-[[reconcile]]
-id = "parts"
-rule = "fixed + planned == found"
-label = { zh = "部分等于合计", en = "The parts make the whole" }
-
-[[reconcile]]
-id = "all_fixed"
-rule = "fixed == found"
-label = { zh = "全部修好", en = "All are fixed" }
-note = { zh = "还有一座在计划中", en = "one is still planned" }
-
-[[site]]
-id = "abag"
-name = { zh = "阿巴嘎旗污水处理厂", en = "Abag works" }
-region = "152522"
-
-[[site]]
-id = "duolun"
-name = { zh = "多伦县污水处理厂", en = "Duolun works" }
-region = "152531"
-
-[[site]]
-id = "xilinhot"
-name = { zh = "锡林浩特市污水处理厂", en = "Xilinhot works" }
-region = "152502"
-
-[[repeat]]
-id = "unit"
-label = { zh = "锅炉", en = "boiler" }
-
-[[check]]
-id = "operating"
-type = "yes_no"
-label = { zh = "是否运行", en = "Is it running?" }
-
-[[check]]
-id = "load_rate"
-type = "decimal"
-unit = "%"
-label = { zh = "负荷率", en = "Load rate" }
-relevant = "operating == 'yes'"
-verifies = ["fixed"]
-
-[[check]]
-id = "sealed"
-type = "yes_no"
-label = { zh = "旁路是否封死", en = "Is the bypass sealed?" }
-default = "yes"
-
-[[check]]
-id = "tonnes"
-type = "decimal"
-unit = "吨"
-label = { zh = "清运吨数", en = "Tonnes taken away" }
-
-[[check]]
-id = "boiler"
-type = "yes_no"
-label = { zh = "锅炉是否拆除", en = "Is the boiler removed?" }
-repeat = "unit"
-
-[[check]]
-id = "paid_2016"
-type = "decimal"
-scope = "desk"
-label = { zh = "2016 年支出", en = "Paid in 2016" }
-
-[[check]]
-id = "paid_2017"
-type = "decimal"
-scope = "desk"
-label = { zh = "2017 年支出", en = "Paid in 2017" }
-
-[[check]]
-id = "growth_worked"
-type = "calculate"
-scope = "desk"
-unit = "%"
-label = { zh = "算得增幅", en = "Growth worked out" }
-calculation = "(paid_2017 - paid_2016) / paid_2016 * 100.0"
-"""
+LOW_LOAD = issue(
+    figures=(
+        figure("found", "低负荷厂", "works at low load", 3, "座", "finding"),
+        figure("fixed", "已达标厂", "works fixed", 2, "座", "claimed", observed=LOADED),
+        figure("planned", "计划中", "works planned", 1, "座", "planned"),
+        figure("removed", "拆除锅炉", "boilers removed", 3, "台", "claimed", observed=REMOVED),
+        figure("sludge", "清运污泥", "sludge taken away", 0.6, "吨", "claimed", observed=TAKEN),
+        figure("growth", "投入增幅", "growth of spending", 10, "%", "claimed", observed=GROWN),
+        figure("told_only", "发文数", "letters sent", 12, "件", "claimed"),
+    ),
+    reconcile=(
+        relation("parts", "部分等于合计", "The parts make the whole", "fixed + planned == found"),
+        relation("all_fixed", "全部修好", "All are fixed", "fixed == found", note=ONE_LEFT),
+    ),
+    sites=(
+        replace(ABAG, id="abag"),
+        site("duolun", "多伦县污水处理厂", "Duolun works", "152531"),
+        site("xilinhot", "锡林浩特市污水处理厂", "Xilinhot works", "152502"),
+    ),
+    repeats=(repeat("unit", "锅炉", "boiler"),),
+    checks=(
+        OPERATING,
+        replace(LOAD_RATE, verifies=("fixed",)),
+        check("sealed", "yes_no", "旁路是否封死", "Is the bypass sealed?", default="yes"),
+        check("tonnes", "decimal", "清运吨数", "Tonnes taken away", unit="吨"),
+        check("boiler", "yes_no", "锅炉是否拆除", "Is the boiler removed?", repeat="unit"),
+        check("paid_2016", "decimal", "2016 年支出", "Paid in 2016", scope="desk"),
+        check("paid_2017", "decimal", "2017 年支出", "Paid in 2017", scope="desk"),
+        GROWTH,
+    ),
+)
+NOT_TOO_MANY = relation(
+    "across", "修好的不多于查出的", "No more fixed than found", "i1.fixed <= i1.found"
+)
+PACK = pack_of(LOW_LOAD, reconcile=(NOT_TOO_MANY,))
 
 
 class Works:
@@ -200,8 +96,8 @@ class Works:
         return visit
 
     def answer(self, visit: str, **answers: str) -> None:
-        for check, typed in answers.items():
-            fieldwork.answer(self.ledger, self.library, visit, check, typed)
+        for asked, typed in answers.items():
+            fieldwork.answer(self.ledger, self.library, visit, asked, typed)
 
     def boilers(self, visit: str, *removed: str) -> list[str]:
         """A row for each boiler of the works."""
@@ -226,18 +122,9 @@ class Works:
         return seen, f"{line.visited}/{line.sites_total}", line.outcome
 
 
-def library_of(home: Home, folder: Path) -> Library:
-    (folder / "issues").mkdir(parents=True)
-    (folder / "pack.toml").write_text(PACK, "utf-8")
-    (folder / "issues" / "01-low-load.toml").write_text(ISSUE, "utf-8")
-    library = Library(home, "works")
-    library.add(folder)
-    return library
-
-
 @pytest.fixture
 def works(ledger: Ledger, home: Home, tmp_path: Path) -> Works:
-    return Works(ledger, library_of(home, tmp_path / "works"))
+    return Works(ledger, library_of(home, tmp_path / "works", PACK))
 
 
 @pytest.fixture
@@ -248,6 +135,6 @@ def colleague(
 
     def one() -> Works:
         ledger = another_ledger("王检")
-        return Works(ledger, library_of(ledger.home, tmp_path / "works-again"))
+        return Works(ledger, library_of(ledger.home, tmp_path / "works-again", PACK))
 
     return one

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from inspector import fieldwork
 from inspector.errors import InputError
 from inspector.figures.planning import Plan, comes_out_again, plan, samples_of
-from inspector.ledger import bodies, merge, queries
+from inspector.ledger import bodies, queries
 from tests.figures.conftest import Works
-from tests.figures.test_reconciling import events
+from tests.sample.laptops import everything, hears
 
 
 def drawn(works: Works, size: int, seed: str | None = None) -> Plan:
@@ -46,7 +46,7 @@ def test_sites_that_were_picked_by_hand_do_not_come_out_again(works: Works) -> N
 def test_a_colleague_has_the_same_draws(works: Works, colleague: Callable[[], Works]) -> None:
     drawn(works, 2)
     other = colleague()
-    merge.merge(other.ledger, events(works.ledger))
+    hears(other.ledger, works.ledger)
     assert samples_of(other.ledger, other.issue) == samples_of(works.ledger, works.issue)
 
 
@@ -78,7 +78,7 @@ def test_an_issue_without_sites_has_nothing_to_draw(works: Works) -> None:
 
 def test_a_draw_says_on_which_day_it_was_made(works: Works) -> None:
     drawn(works, 1)
-    (event,) = [e for e in events(works.ledger) if e.kind == "sample.drawn"]
+    (event,) = [e for e in everything(works.ledger) if e.kind == "sample.drawn"]
     assert b'"on":"2018-03-05"' in bytes(event.body)
     with pytest.raises(ValueError, match="isoformat"):
         bodies.SampleDrawn(

@@ -13,14 +13,9 @@ from hypothesis import strategies as st
 from inspector import fieldwork
 from inspector.errors import InputError
 from inspector.figures.reconciling import Reconciler
-from inspector.ledger import merge, queries
-from inspector.ledger.events import Event
-from inspector.ledger.ledger import Ledger
+from inspector.ledger import queries
 from tests.figures.conftest import Works
-
-
-def events(ledger: Ledger) -> list[Event]:
-    return [e for device in queries.last_seqs(ledger) for e in queries.events_of(ledger, device)]
+from tests.sample.laptops import hears
 
 
 def test_nothing_is_known_before_the_first_visit(works: Works) -> None:
@@ -131,11 +126,11 @@ def test_in_a_conflict_the_shown_answer_counts_and_it_is_said(
 ) -> None:
     visit = works.visit("abag", operating="yes", sealed="yes", load_rate="50")
     other = colleague()
-    merge.merge(other.ledger, events(works.ledger))
+    hears(other.ledger, works.ledger)
     works.answer(visit, load_rate="55")
     other.answer(visit, load_rate="75")
-    merge.merge(works.ledger, events(other.ledger))
-    merge.merge(other.ledger, events(works.ledger))
+    hears(works.ledger, other.ledger)
+    hears(other.ledger, works.ledger)
     assert works.line("fixed") == other.line("fixed")
     assert works.line("fixed").conflicts == 1
 

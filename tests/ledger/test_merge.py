@@ -22,14 +22,9 @@ from inspector.ledger.merge import merge, merge_bundle
 from inspector.ledger.verify import rebuild, verify
 from inspector.ledger.views import IssueTotals
 from tests.conftest import WallClock
+from tests.sample.laptops import everything
 
 OpenLedger = Callable[[str], Ledger]
-
-
-def everything(ledger: Ledger) -> list[Event]:
-    return [
-        event for device in queries.last_seqs(ledger) for event in queries.events_of(ledger, device)
-    ]
 
 
 def answer(visit: str, value: str) -> bodies.AnswerSet:

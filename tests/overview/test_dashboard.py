@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from inspector import fieldwork
 from inspector.fieldwork import register
 from inspector.home import Home
-from inspector.ledger import bodies, merge, queries
+from inspector.ledger import bodies, queries
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.queries import FindingFilter
 from inspector.packs.tables import load_tables
 from screens.register_view import Searchable
 from tests.conftest import WallClock
 from tests.overview.conftest import Answer, Office
+from tests.sample.laptops import hears
 from tests.screens.register_pack import PACK
 
 
@@ -221,12 +222,7 @@ def test_what_a_colleague_recorded_comes_in(
     theirs.answer(visit)
     theirs.finding(visit)
     office.overview()
-    events = [
-        event
-        for device in queries.last_seqs(theirs.ledger)
-        for event in queries.events_of(theirs.ledger, device)
-    ]
-    merge.merge(office.ledger, events)
+    hears(office.ledger, theirs.ledger)
     assert office.overview().checks_answered == 1
     assert office.findings("major").open == 1
 

@@ -20,7 +20,7 @@ from inspector import fieldwork
 from inspector.config import Config
 from inspector.fieldwork.visits import Key
 from inspector.home import Home
-from inspector.ledger import bodies, merge, queries
+from inspector.ledger import bodies
 from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
@@ -31,6 +31,7 @@ from screens.visit_lines import lines_of
 from screens.widgets.check_box import CheckBox
 from screens.widgets.check_lines import Line
 from tests.conftest import WallClock
+from tests.sample.laptops import hears
 from tests.screens.checklist import PACK
 from tests.screens.hosting import app_on, at_rest
 from tests.screens.looks import PICTURES, Look, text_of
@@ -142,9 +143,9 @@ class Field:
 
     def colleague_answers(self, check: str, typed: str) -> None:
         """The colleague, who has everything so far, answers; it comes in."""
-        merge.merge(self.colleague, list(_events(self.ledger)))
+        hears(self.colleague, self.ledger)
         fieldwork.answer(self.colleague, self.library, self.visit, check, typed)
-        merge.merge(self.ledger, list(_events(self.colleague)))
+        hears(self.ledger, self.colleague)
 
     def disagree(self, check: str, ours: str, theirs: str) -> None:
         """Both answer without knowing of each other."""
@@ -155,11 +156,11 @@ class Field:
 
     def apart(self, ours: Callable[[Ledger], object], theirs: Callable[[Ledger], object]) -> None:
         """Each does something without knowing of the other; then the colleague's comes in."""
-        merge.merge(self.colleague, list(_events(self.ledger)))
+        hears(self.colleague, self.ledger)
         ours(self.ledger)
         self.wall.move(minutes=5)  # so that it is certain whose value is shown
         theirs(self.colleague)
-        merge.merge(self.ledger, list(_events(self.colleague)))
+        hears(self.ledger, self.colleague)
 
     @asynccontextmanager
     async def run(
@@ -179,10 +180,6 @@ class Field:
             await app.push_screen(shown)
             await hand.settle()
             yield hand
-
-
-def _events(ledger: Ledger) -> list[Event]:
-    return [e for device in queries.last_seqs(ledger) for e in queries.events_of(ledger, device)]
 
 
 @pytest.fixture

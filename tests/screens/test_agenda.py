@@ -17,9 +17,7 @@ from inspector.agenda.notices import answer_notice, issue_notice
 from inspector.config import Config
 from inspector.i18n import Language, Text, use_language
 from inspector.ledger import queries
-from inspector.ledger.events import Event
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.merge import merge
 from inspector.packs.model import Duty, HandedOver, Pack, Step
 from inspector.packs.tables import load_tables
 from screens.agenda import AgendaScreen
@@ -28,6 +26,7 @@ from screens.app import InspectorApp
 from screens.findings import FindingsScreen
 from screens.issue import IssueScreen
 from screens.widgets.filter_line import FilterLine
+from tests.sample.laptops import hears
 from tests.screens import register_pack
 from tests.screens.looks import text_of
 from tests.screens.shell import SIZES, SampleLibrary, press, settle
@@ -433,11 +432,11 @@ async def test_two_answers_to_one_notice_are_settled_like_other_conflicts(
 ) -> None:
     notice, added = invent(ledger)
     other = another_ledger("巴特尔")
-    merge(other, everything(ledger))
+    hears(other, ledger)
     for one, said in ((ledger, "已通水"), (other, "延期到六月")):
         answer_notice(one, notice, said)
         close_case(one, PACK, added, reply=said)
-    merge(ledger, everything(other))
+    hears(ledger, other)
     async with app_of(ledger).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "k")
@@ -452,12 +451,6 @@ async def test_two_answers_to_one_notice_are_settled_like_other_conflicts(
         assert answer is not None
         assert answer.conflicts == 0
         assert case(ledger, PACK, added).conflicts == 0
-
-
-def everything(ledger: Ledger) -> list[Event]:
-    return [
-        event for device in queries.last_seqs(ledger) for event in queries.events_of(ledger, device)
-    ]
 
 
 async def test_the_language_changes_on_the_spot(ledger: Ledger, invented: tuple[str, str]) -> None:
