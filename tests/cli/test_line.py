@@ -14,79 +14,7 @@ import pytest
 from inspector.packs import library as library_room
 from inspector.packs.starter import files_of
 from tests.cli.conftest import Run
-
-ISSUE_KEYS = set(
-    [
-        "number",
-        "slug",
-        "category",
-        "title",
-        "status",
-        "stage",
-        "regions",
-        "deadline",
-        "overdue",
-        "sites_total",
-        "sites_visited",
-        "checks_total",
-        "checks_answered",
-        "findings_open",
-        "findings_closed",
-    ]
-)
-VISIT_KEYS = set(
-    [
-        "id",
-        "pack",
-        "pack_version",
-        "issue",
-        "site",
-        "on",
-        "author",
-        "device",
-        "state",
-        "required_left",
-        "opened_at",
-        "completed_at",
-    ]
-)
-ANSWER_KEYS = set(
-    [
-        "visit",
-        "issue",
-        "site",
-        "check",
-        "row",
-        "type",
-        "value",
-        "note",
-        "passed",
-        "evidence",
-        "author",
-        "device",
-        "at",
-        "event",
-        "conflict",
-    ]
-)
-FINDING_KEYS = set(
-    [
-        "id",
-        "visit",
-        "issue",
-        "site",
-        "check",
-        "severity",
-        "what",
-        "action",
-        "due",
-        "responsible",
-        "state",
-        "raised_at",
-        "author",
-        "device",
-    ]
-)
+from tests.sample import keys
 
 
 def test_pack_show_speaks_the_tomls_keys(run: Run) -> None:
@@ -138,15 +66,15 @@ def test_a_visit_from_opening_to_the_findings_file(run: Run, picture: Path, tmp_
     assert done.code == 0, done.out + done.err
 
     (line,) = run.json("issues")
-    assert set(line) >= ISSUE_KEYS
+    assert set(line) >= set(keys.ISSUE)
     assert line["sites_visited"] == 1
     (row,) = run.json("visits")
-    assert set(row) >= VISIT_KEYS
+    assert set(row) >= set(keys.VISIT)
     assert (row["state"], row["required_left"]) == ("completed", 0)
     assert (row["on"], row["site"], row["author"]) == ("2026-03-02", "first-plant", "苏日娜")
     answers = run.json("answers", "--issue", "1")
     assert {row["check"] for row in answers} == answered
-    assert all(set(row) >= ANSWER_KEYS for row in answers)
+    assert all(set(row) >= set(keys.ANSWER) for row in answers)
 
     raised = run(
         "finding",
@@ -161,7 +89,7 @@ def test_a_visit_from_opening_to_the_findings_file(run: Run, picture: Path, tmp_
     )
     finding = raised.out.strip()
     (found,) = run.json("findings")
-    assert set(found) >= FINDING_KEYS
+    assert set(found) >= set(keys.FINDING)
     assert (found["id"], found["state"], found["due"]) == (finding, "open", "2026-09-01")
     refused = run("finding", "close", finding, "--note", "已整改")
     assert refused.code == 2  # a major finding closes on evidence alone

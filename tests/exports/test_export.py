@@ -25,6 +25,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import merge
 from inspector.packs.library import Library
 from tests.conftest import WallClock
+from tests.sample import keys
 
 pytestmark = pytest.mark.usefixtures("small_visit")
 
@@ -92,23 +93,7 @@ def test_jsonl_values_have_types_of_their_own(
     assert lines["kinds"]["value"] == ["a", "b"]
     assert lines["place"]["value"] == {"lat": 43.65, "lon": 111.98, "datum": "wgs84"}
     assert lines["remark"]["value"] == "=HYPERLINK(1)"
-    assert list(lines["load"])[:15] == [
-        "visit",
-        "issue",
-        "site",
-        "check",
-        "row",
-        "type",
-        "value",
-        "note",
-        "passed",
-        "evidence",
-        "author",
-        "device",
-        "at",
-        "event",
-        "conflict",
-    ]
+    assert list(lines["load"])[:15] == list(keys.ANSWER)
 
 
 def test_the_other_value_of_a_conflict_is_told(

@@ -7,91 +7,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from inspector import fieldwork
 from inspector.home import Home
-from inspector.ledger import queries
-from inspector.ledger.events import Event
+from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
-from inspector.ledger.merge import merge
 from inspector.packs.library import Library
+from inspector.packs.model import Observed
 from inspector.workflow.moving import Outcome, move
 from inspector.workflow.writing import report_measure
 from tests.conftest import WallClock
+from tests.sample.laptops import hears
+from tests.sample.libraries import library_of
+from tests.sample.parts import figure, measure, relation, site
+from tests.sample.works import ABAG, OPERATING, issue, pack_of
 
-PACK = """\
-id = "works"
-version = "1.0.0"
-title = { zh = "污水处理厂", en = "Sewage works" }
-as_of = 2017-12-31
-source = { zh = "试验用", en = "For tests" }
-[[category]]
-id = "water"
-title = { zh = "水", en = "Water" }
-"""
-ISSUE = """\
-number = 1
-slug = "low-load"
-category = "water"
-status = "in_progress"
-regions = ["152500"]
-authorities = []
-deadline = 2018-12-31
-title = { zh = "负荷率偏低", en = "Low load" }
-problem = { zh = "进水不足。", en = "Too little comes in." }
-
-[[measure]]
-id = "pipes"
-text = { zh = "补建管网", en = "Build the missing sewers" }
-
-[[figure]]
-id = "running"
-label = { zh = "已运行", en = "in operation" }
-value = 2
-unit = "座"
-kind = "claimed"
-observed = { check = "operating", count = "value == 'yes'" }
-
-[[figure]]
-id = "stopped"
-label = { zh = "停运", en = "out of operation" }
-value = 1
-unit = "座"
-kind = "finding"
-
-[[reconcile]]
-id = "total"
-rule = "running + stopped == 2"
-label = { zh = "合计", en = "Total" }
-
-[[site]]
-id = "abag-plant"
-name = { zh = "阿巴嘎旗污水处理厂", en = "Abag works" }
-region = "152522"
-
-[[site]]
-id = "uzhumqin-plant"
-name = { zh = "乌珠穆沁污水处理厂", en = "Uzhumqin works" }
-region = "152525"
-
-[[check]]
-id = "operating"
-type = "yes_no"
-label = { zh = "是否运行", en = "Is it running?" }
-required = true
-passes = "value == 'yes'"
-severity = "major"
-verifies = ["running"]
-"""
+RUNNING = Observed(check="operating", count="value == 'yes'")
 SITES = ("abag-plant", "uzhumqin-plant")
-
-
-def issue(number: int, slug: str, status: str) -> str:
-    return (
-        ISSUE.replace("number = 1", f"number = {number}", 1)
-        .replace('"low-load"', f'"{slug}"', 1)
-        .replace('"in_progress"', f'"{status}"', 1)
-    )
+TOTAL = relation("total", "合计", "Total", "running + stopped == 2")
+LOW_LOAD = issue(
+    deadline=dt.date(2018, 12, 31),
+    measures=(measure("pipes", "补建管网", "Build the missing sewers"),),
+    figures=(
+        figure("running", "已运行", "in operation", 2, "座", "claimed", observed=RUNNING),
+        figure("stopped", "停运", "out of operation", 1, "座", "finding"),
+    ),
+    reconcile=(TOTAL,),
+    sites=(ABAG, site("uzhumqin-plant", "乌珠穆沁污水处理厂", "Uzhumqin works", "152525")),
+    checks=(
+        replace(
+            OPERATING,
+            required=True,
+            passes="value == 'yes'",
+            severity="major",
+            verifies=("running",),
+        ),
+    ),
+)
 
 
 class Laptop:
@@ -127,14 +80,7 @@ class Laptop:
         return opened
 
     def hears_from(self, other: Laptop) -> None:
-        merge(self.ledger, other.events())
-
-    def events(self) -> list[Event]:
-        return [
-            event
-            for device in queries.last_seqs(self.ledger)
-            for event in queries.events_of(self.ledger, device)
-        ]
+        hears(self.ledger, other.ledger)
 
 
 @pytest.fixture
@@ -145,21 +91,14 @@ def explained() -> bool:
 
 def library_in(folder: Path, *, explained: bool = True) -> Library:
     """A library of the small pack: issue 1 under way, 2 completed, 3 for the long term."""
-    made = folder / "works"
-    (made / "issues").mkdir(parents=True)
-    (made / "pack.toml").write_text(PACK, "utf-8")
-    for number, slug, status in (
-        (1, "low-load", "in_progress"),
-        (2, "odour", "completed"),
-        (3, "reeds", "completed_long_term"),
-    ):
-        text = issue(number, slug, status)
-        if explained:
-            text = text.replace('en = "Total" }', 'en = "Total" }\nnote = "counted twice"')
-        (made / "issues" / f"{number:02}-{slug}.toml").write_text(text, "utf-8")
-    library = Library(Home.at(folder / "home"), "works")
-    library.add(made)
-    return library
+    total = replace(TOTAL, note=Text.same("counted twice")) if explained else TOTAL
+    low_load = replace(LOW_LOAD, reconcile=(total,))
+    pack = pack_of(
+        low_load,
+        replace(low_load, number=2, slug="odour", status="completed"),
+        replace(low_load, number=3, slug="reeds", status="completed_long_term"),
+    )
+    return library_of(Home.at(folder / "home"), folder / "works", pack)
 
 
 @pytest.fixture
@@ -192,7 +131,7 @@ def accepted(su: Laptop, ba: Laptop, wall: WallClock) -> None:
     assert su.move("submitted").ok
     ba.hears_from(su)
     wall.move(days=1)
-    for site in SITES:
-        ba.visit(site)
+    for works in SITES:
+        ba.visit(works)
     assert ba.move("accepted").ok
     su.hears_from(ba)
