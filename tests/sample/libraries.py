@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import tomlkit
@@ -40,7 +40,7 @@ def _toml(part: Pack | Issue) -> str:
 def _plain(part: object) -> Any:
     """As TOML has it: tables with the format's keys, without what is as it is anyway."""
     if isinstance(part, tuple):
-        return [_plain(one) for one in part]
+        return [_plain(one) for one in cast("tuple[object, ...]", part)]
     if not isinstance(part, msgspec.Struct):
         return part
     anyway = {info.name: info.default for info in msgspec.structs.fields(type(part))}
