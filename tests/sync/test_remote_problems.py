@@ -24,7 +24,7 @@ from inspector.config import Remote as Configured
 from inspector.errors import InputError, RemoteError
 from inspector.home import Home
 from inspector.sync import addresses
-from inspector.sync.remotes import Remote, connection, known_hosts, open_remote, sftp, stores
+from inspector.sync.remotes import Remote, connection, known_hosts, open_remote, sftp_errors, stores
 from inspector.sync.remotes.problems import Kind, of_status
 from inspector.sync.remotes.retry import Retrying
 from tests.servers.answering import answering, silent
@@ -510,7 +510,7 @@ def test_every_error_of_asyncssh_is_known() -> None:
     }
     raised = errors_of(asyncssh, Exception) - signals - {asyncio.TimeoutError}
     by_code = {asyncssh.ChannelOpenError}  # which of several it is, its code says
-    assert {one for one in raised if sftp.KINDS.get(one) is None} == by_code
+    assert {one for one in raised if sftp_errors.KINDS.get(one) is None} == by_code
 
 
 def test_every_error_of_http_and_tls_has_a_kind_of_its_own_or_of_its_family() -> None:
