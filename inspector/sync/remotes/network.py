@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from inspector import config
@@ -11,10 +13,15 @@ from inspector.errors import InputError
 from inspector.home import Home
 from inspector.i18n import Text
 from inspector.sync import credentials
-from inspector.sync.credentials import Part
+from inspector.sync.credentials import Part, Secret
 from inspector.sync.remotes.remote import Remote
 from inspector.sync.remotes.unfinished import Unfinished
 
+if TYPE_CHECKING:
+    from inspector.sync.remotes.uploads import Uploads
+
+_REGION: Final = "us-east-1"
+"""Where a bucket is of which nothing else is said."""
 _FITTING: Final[dict[str, frozenset[str]]] = {
     "file": frozenset(),
     "webdav": frozenset({"user"}),
@@ -115,14 +122,17 @@ def _store(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
     settings["container" if parts.scheme == "azblob" else "bucket"] = parts.netloc
     if remote.endpoint is not None:
         settings["endpoint"] = remote.endpoint
+    uploads: Callable[[], Uploads] | None = None
     # nothing is taken from other programs' settings: what this remote needs is its own
     match parts.scheme:
         case "s3":
             settings |= _pair("access_key_id", "secret_access_key", keys)
             settings |= {"disable_config_load": "true", "disable_ec2_metadata": "true"}
-            settings["region"] = remote.region or "us-east-1"
+            settings["region"] = remote.region or _REGION
             if remote.style == "virtual":
                 settings["enable_virtual_host_style"] = "true"
+            if access is not None and secret is not None:
+                uploads = partial(_uploads, name, remote, parts, access, secret)
         case "oss":
             settings |= _pair("access_key_id", "access_key_secret", keys)
         case "obs":
@@ -136,7 +146,25 @@ def _store(name: str, remote: config.Remote, parts: SplitResult) -> Remote:
             settings |= {"disable_vm_metadata": "true", "disable_config_load": "true"}
             if file is not None:
                 settings["credential_path"] = str(file)
-    return Store(name, identity(remote), parts.scheme, settings, secrets_of(remote))
+    secrets = secrets_of(remote)
+    return Store(name, identity(remote), parts.scheme, settings, secrets, uploads)
+
+
+def _uploads(
+    name: str, remote: config.Remote, parts: SplitResult, access: Secret, secret: Secret
+) -> Uploads:
+    from inspector.sync.remotes.uploads import Uploads
+
+    return Uploads(
+        name,
+        remote.endpoint,
+        parts.netloc,
+        unquote(parts.path),
+        region=remote.region or _REGION,
+        virtual=remote.style == "virtual",
+        access=access,
+        secret=secret,
+    )
 
 
 def _pair(first: str, second: str, keys: tuple[str, ...]) -> dict[str, str]:

@@ -21,6 +21,7 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,8 @@ from inspector.sync.remotes.remote import AT_ONCE, Entry, Tick, safe_parts
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+    from inspector.sync.remotes.uploads import Uploads
+
 T = TypeVar("T")
 _PART: Final = 8 << 20
 """Bytes up to which a file goes up in one request; above, the size of each part."""
@@ -59,10 +62,14 @@ class Store:
         scheme: str,
         settings: dict[str, str],
         secrets: Sequence[Part] = ("access_key", "secret_key"),
+        uploads: Callable[[], Uploads] | None = None,
     ) -> None:
-        """``secrets``: those that the kind wants; none where it signs in with a file."""
+        """``secrets``: those that the kind wants; none where it signs in with a file.
+
+        ``uploads``: those that were cut off, where the kind lets them be listed.
+        """
         self.name, self.url = name, url
-        self._secrets = secrets
+        self._secrets, self._uploads = secrets, uploads
         self._open_to_all = settings.get("endpoint", "").lower().startswith("http://")
         """Without TLS anybody on the way may answer: it is checked who did."""
         self._patience = Patience()
@@ -152,7 +159,13 @@ class Store:
         self._done(lambda: self._store.delete(path), path)
 
     def tidy(self, folder: str) -> None:
-        """Nothing half written has a name here; the store drops unfinished parts by its rule."""
+        """Nothing half written has a name here; but parts of what was cut off take room."""
+        if self._uploads is None:
+            return
+        with closing(self._uploads()) as uploads:
+            for one in uploads.unfinished(folder):
+                if one.old or self._has_come(one.path):
+                    uploads.give_up(one)
 
     def close(self) -> None:
         """OpenDAL keeps its connections to itself."""
@@ -160,6 +173,12 @@ class Store:
     def receive(self, opened: opendal.file.AsyncFile, count: int, path: str) -> bytes:
         """The next bytes of an open file."""
         return self._done(lambda: opened.read(count), path, amount=count)
+
+    def _has_come(self, path: str) -> bool:
+        """Whether a file, or what it was sent as later, is there: then no upload of it goes on."""
+        folder, _, _ = path.rpartition("/")
+        safe = all(map(is_safe_name, path.split("/")))
+        return safe and any(entry.path.startswith(path) for entry in self.list(folder))
 
     def _write_parts(self, path: str, head: bytes, rest: IO[bytes], tick: Tick | None) -> int:
         size, opened = 0, self._done(lambda: self._store.open(path, "wb", chunk=_PART), path)
