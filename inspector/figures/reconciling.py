@@ -119,17 +119,21 @@ class Reconciler:
         """Of one issue, or of all and the rules across them; InputError if there is no such."""
         chosen = self._pack.issues if number is None else (issue_numbered(self._pack, number),)
         with self._ledger.store.reading():  # all of it from one moment
-            figures = tuple(line for issue in chosen for line in self.figures(issue))
+            figures = tuple(line for lines in self._all(chosen) for line in lines)
         return Reconciliation(rules=tuple(rules_of(self._pack, chosen)), figures=figures)
 
     def figures(self, issue: Issue) -> tuple[FigureLine, ...]:
         """Every claimed figure of the issue, and others that say how visits bear them out."""
+        return self._all([issue])[0]
+
+    def _all(self, issues: Sequence[Issue]) -> list[tuple[FigureLine, ...]]:
         with self._lock:
             for changed in self._observations.refresh():
                 self._lines.pop(changed, None)
-            if issue.number not in self._lines:
-                self._lines[issue.number] = self._read(issue)
-            return self._lines[issue.number]
+            for issue in issues:
+                if issue.number not in self._lines:
+                    self._lines[issue.number] = self._read(issue)
+            return [self._lines[issue.number] for issue in issues]
 
     def answers(self, issue: Issue, figure: Figure) -> list[Answered]:
         """What is behind the figure: site by site its answers, and the sites not seen yet."""

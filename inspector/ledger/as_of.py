@@ -7,9 +7,10 @@ a query of its own.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,10 @@ def ledger_as_of(
         yield _standing(ledger, ledger.store, moment)
         return
     with tempfile.TemporaryDirectory(prefix="inspector-as-of-") as folder:
-        store = Store(Path(folder) / "ledger.db")
+        path = Path(folder) / "ledger.db"
+        with ledger.store.reading() as db:
+            _make_tables(path, db)
+        store = Store(path)
         try:
             with ledger.store.snapshot() as db, store.writing() as copy:
                 own = db.execute("SELECT device, public_key FROM own").fetchone()
@@ -60,6 +64,18 @@ def ledger_as_of(
             yield _standing(ledger, store, moment)
         finally:
             store.close()
+
+
+def _make_tables(path: Path, db: sqlite3.Connection) -> None:
+    """Those of ``db``, empty: ten times as fast as step by step, as a new ledger is made."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    made = db.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
+    )
+    script = ";".join(["BEGIN", *(sql for (sql,) in made), f"PRAGMA user_version = {version}"])
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")  # it is thrown away
+        copy.executescript(f"{script}; COMMIT")
 
 
 def _nobody(_done: int) -> None:
