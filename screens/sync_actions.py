@@ -40,17 +40,6 @@ ACTIONS: Final = (
         ),
     ),
     Action(
-        "sync.trust",
-        "t",
-        "trust",
-        Text("信任", "trust"),
-        Text(
-            "信任光标处的终端，它发来的记录随即并入",
-            "trust the device under the cursor; what it sent comes in",
-        ),
-    ),
-    STOP_OR_BACK,
-    Action(
         "sync.test",
         "v",
         "test_remote",
@@ -60,12 +49,23 @@ ACTIONS: Final = (
             "try the remote under the cursor step by step and say what does not work",
         ),
     ),
+    STOP_OR_BACK,
     Action(
         "sync.dry_run",
         "d",
         "dry_run",
         Text("试算", "dry run"),
         Text("只数要传多少，什么也不动", "count what would go, touch nothing"),
+    ),
+    Action(
+        "sync.trust",
+        "t",
+        "trust",
+        Text("信任", "trust"),
+        Text(
+            "信任光标处的终端，它发来的记录随即并入",
+            "trust the device under the cursor; what it sent comes in",
+        ),
     ),
     Action(
         "sync.secret",
@@ -95,8 +95,8 @@ ACTIONS: Final = (
         "next_notify",
         Text("提醒", "notify"),
         Text(
-            "自动同步带来冲突或隔离时：不响、响铃、桌面通知",
-            "when a sync by itself brings a conflict: silent, bell, desktop message",
+            "自动同步带来冲突或隔离时：只在屏上说、响铃、桌面通知",
+            "when a sync by itself brings a conflict: on the screen, bell, desktop message",
         ),
         shown=False,
     ),
@@ -165,7 +165,6 @@ ACTIONS: Final = (
         "discard",
         Text("丢弃隔离文件", "discard"),
         Text("丢弃光标处被隔离的文件", "discard the file set aside under the cursor"),
-        shown=False,
     ),
     Action(
         "sync.choose",
@@ -173,7 +172,6 @@ ACTIONS: Final = (
         "choose",
         Text("怎么办", "what to do"),
         Text("光标处被隔离的文件有哪些办法", "the ways on with the file under the cursor"),
-        shown=False,
     ),
     Action(
         "sync.next",
@@ -181,9 +179,19 @@ ACTIONS: Final = (
         "app.focus_next",
         Text("换列表", "other list"),
         Text("在目标和隔离区之间切换", "from the remotes to what was set aside and back"),
-        shown=False,
     ),
 )
+_AT_HELD: Final = ("sync.choose", "sync.trust", "sync.discard", "work.back", "sync.next")
+
+
+def at_held() -> tuple[Action, ...]:
+    """With the cursor on what was set aside: what can be done with that comes first."""
+    first = sorted(
+        (one for one in ACTIONS if one.id in _AT_HELD), key=lambda one: _AT_HELD.index(one.id)
+    )
+    return (*first, *(one for one in ACTIONS if one.id not in (*_AT_HELD, "sync.one")))
+
+
 WORDS: Final = (
     (Text("可用", "there"), Text("现在能读写", "it can be read and written now")),
     (

@@ -89,8 +89,9 @@ def ask_trust(
 
     def trusted(outcome: Trusted) -> None:
         screen.inspector.note_saved()
-        screen.say(Text(f"已信任，并入 {outcome.events} 条", f"trusted; {outcome.events} came in"))
-        changed(None)
+        came = outcome.events
+        records = "record" if came == 1 else "records"
+        changed(Text(f"已信任，并入 {came} 条", f"trusted; {came} {records} came in"))
 
     told = Text(
         f"指纹 {device.fingerprint}\n等待并入：{device.events} 条记录\n"

@@ -102,9 +102,17 @@ def parts_of(remote: Remote) -> tuple[Part, ...]:
 
 
 def give_secret(
-    screen: InspectorScreen, name: str, remote: Remote, done: Callable[[], None]
+    screen: InspectorScreen,
+    name: str,
+    remote: Remote,
+    done: Callable[[], None],
+    *,
+    added: bool = False,
 ) -> None:
-    """Each secret in turn, into the keyring; where there is none it is said how else."""
+    """Each secret in turn, into the keyring; where there is none it is said how else.
+
+    ``added`` just now: only what is not known yet, and whoever gives none goes on without.
+    """
     parts = parts_of(remote)
     if not parts:
         screen.say(Text(f"{name} 不需要密码", f"{name} needs no password"))
@@ -120,6 +128,8 @@ def give_secret(
         def answered(typed: str | None) -> None:
             if typed:
                 keep(part, typed, left[1:])
+            elif added:
+                done()
 
         title = Text("{name} 的{what}", "{what} of {name}").format(name=name, what=_SECRETS[part])
         told = Text(
@@ -138,14 +148,23 @@ def give_secret(
             group="settings",
         )
 
-    def look() -> None:
+    def look() -> tuple[Part, ...]:
         from inspector.sync import credentials
 
-        credentials.need_keyring(name, parts)
+        wanted = credentials.missing(name, parts) if added else parts
+        if wanted:
+            credentials.need_keyring(name, wanted)
+        return wanted
+
+    def looked(wanted: tuple[Part, ...]) -> None:
+        if wanted:
+            ask_next(wanted)
+        else:
+            done()
 
     screen.in_thread(
         look,
-        lambda _: ask_next(parts),
+        looked,
         what=Text("打开密钥环", "opening the keyring"),
         group="settings",
     )
@@ -214,14 +233,14 @@ def steps_words(steps: Sequence[Step]) -> str:
     """What works and what does not, with the remedy."""
     from inspector.sync.examine import LABELS
 
-    good = "  ".join(f"[x] {LABELS[one.name]}" for one in steps if one.ok)
+    good = str(Text("、", ", ")).join(str(LABELS[one.name]) for one in steps if one.ok)
     bad = [
         f"[!] {LABELS[one.name]}: {one.error.what}"
         + (f"\n{one.error.remedy}" if one.error.remedy is not None else "")
         for one in steps
         if one.error is not None
     ]
-    return "\n".join([good, *bad] if good else bad)
+    return "\n".join([f"[x] {good}", *bad] if good else bad)
 
 
 def remove(screen: InspectorScreen, name: str, done: Callable[[Config], None]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from textual.content import Content
+
 from inspector.config import Config, Remote
 from inspector.i18n import Text
 from inspector.ledger import queries
@@ -59,7 +61,7 @@ REASONS: Final[dict[str, Text]] = {
     "pack": Text("清单包", "pack"),
 }
 NOTIFY: Final[dict[str, Text]] = {
-    "off": Text("不响", "silent"),
+    "off": Text("只在屏上", "on the screen alone"),
     "bell": Text("响铃", "bell"),
     "desktop": Text("桌面通知", "desktop message"),
 }
@@ -95,6 +97,39 @@ def standing(ledger: Ledger, config: Config, library: Library) -> Standing:
     )
 
 
+def facts_words(found: Standing | None, config: Config, fingerprint: str) -> Content:
+    """What waits, how it is synced by itself, whose device this is, what colleagues offer."""
+    if found is None:
+        return Content.styled(str(Text("正在查看", "looking")), "$text-muted")
+    lines: list[Content] = []
+    if not found.status.remotes:
+        told = Text(
+            "还没有同步目标。按 a 添加 U 盘或共享文件夹。",
+            "There is no remote yet: a adds a stick or a shared folder.",
+        )
+        lines.append(Content.styled(str(told), "$text-muted"))
+    else:
+        count, waits = found.status.conflicts, waiting_words(found.status.outbox)
+        conflicts = Content.styled(
+            str(Text(f"k 冲突 {count}", f"k conflicts: {count}")),
+            "$text-warning" if count else "$text-muted",
+        )
+        lines.append(Content.styled(f"{waits}   ", "$text-muted") + conflicts)
+        mode, call = MODES[config.sync], NOTIFY[config.notify]
+        told = Text(
+            f"m 恢复可用时：{mode.zh}   b 需要人时：{call.zh}",
+            f"m when one is back: {mode.en}   b calls you: {call.en}",
+        )
+        lines.append(Content.styled(str(told), "$text-muted"))
+    told = Text("本终端 {name} 的指纹：", "fingerprint of {name}, this device: ")
+    label = Content.styled(str(told.format(name=found.own_name)), "$text-muted")
+    lines.append(label + Content(fingerprint))
+    if count := len(found.offers):
+        told = Text(f"p 同事提供的清单包 {count}", f"p packs offered by colleagues: {count}")
+        lines.append(Content.styled(str(told), "$text-accent"))
+    return Content("\n").join(lines)
+
+
 def remote_row(remote: RemoteStatus, told: Remote | None, seen: Seen | None) -> ListRow:
     last = local(remote.last_sync) if remote.last_sync else "-"
     sealed = told is not None and bool(told.recipients)
@@ -117,7 +152,7 @@ def _state(seen: Seen | None) -> Cell:
     return ((str(Text("[!] 不可用", "[!] away")), "warn"),)
 
 
-def remote_words(told: Remote, seen: Seen | None) -> str:
+def remote_words(told: Remote, seen: Seen | None) -> Content:
     """All of one remote: who reads it, what goes over it, what is wrong with it."""
     count = len(told.recipients or ())
     sealed = Text("不加密", "not encrypted")
@@ -131,29 +166,33 @@ def remote_words(told: Remote, seen: Seen | None) -> str:
         parts.append(Text("照片：{photos}", "photos: {photos}").format(photos=PHOTOS[told.photos]))
     if told.bandwidth is not None:
         parts.append(Text(f"至多 {told.bandwidth} kB/s", f"at most {told.bandwidth} kB/s"))
-    lines = ["   ".join(str(part) for part in parts)]
+    lines = [Content("   ".join(str(part) for part in parts))]
     if seen is not None and seen.problem is not None and not (seen.there and not seen.stopped):
-        remedy = "" if seen.remedy is None else f"  {seen.remedy}"
-        lines.append(f"[!] {seen.problem}{remedy}")
+        told_problem = seen.problem
+        if seen.remedy is not None:
+            both = Text("{what}：{remedy}", "{what}: {remedy}")
+            told_problem = both.format(what=seen.problem, remedy=seen.remedy)
+        lines.append(Content.styled(f"[!] {told_problem}", "$text-warning"))
         if seen.stopped:
             told_stopped = Text(
                 "已停用，不再自动试；改好后按 v 试连，或回车同步",
                 "left alone by itself: put it right, then v tries it or Enter syncs",
             )
-            lines.append(str(told_stopped))
-    return "\n".join(lines)
+            lines.append(Content(str(told_stopped)))
+    return Content("\n").join(lines)
 
 
 def waiting_words(out: Backlog) -> Text:
     """What has not gone to a remote yet."""
     size = f" ({size_words(out.blob_bytes)})" if out.blob_bytes else ""
-    files = "" if not out.files else str(out.files)
-    told = Text(
-        f"待发 {out.events} 条、证据 {out.blobs} 件{size}",
-        f"unsent: {out.events} records, {out.blobs} photos and files{size}",
-    )
-    if files:
-        told = Text(f"{told.zh}、结果文件 {files}", f"{told.en}, {files} findings files")
+    told = Text(f"待发 {out.events} 条", f"unsent: {out.events} records")
+    if out.blobs:
+        told = Text(
+            f"{told.zh}、证据 {out.blobs} 件{size}",
+            f"{told.en}, {out.blobs} photos and files{size}",
+        )
+    if out.files:
+        told = Text(f"{told.zh}、结果文件 {out.files}", f"{told.en}, {out.files} findings files")
     return told
 
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import threading
 import time
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec.structs import replace
 
 from inspector import alert
@@ -21,7 +19,7 @@ from inspector.i18n import Text
 from inspector.sync.waiting import waiting
 from screens.aside import aside
 from screens.base import InspectorScreen
-from screens.pace import Pace, size_words, time_words
+from screens.sync_job import SyncJob
 from screens.troubles import TroubleApp
 from screens.widgets.lines import StatusFacts
 from screens.widgets.progress import STEP
@@ -41,43 +39,6 @@ PATIENCE: Final = 1.0
 """Seconds that a look waits for remotes to answer; what comes later is heard with the next one."""
 GRACE: Final = 0.6
 """Seconds that a sync has to end after a person has stopped it."""
-
-
-class SyncJob(msgspec.Struct, kw_only=True):
-    """A sync that goes on, whichever screen one is on; and what came of the last one."""
-
-    running: bool = False
-    dry_run: bool = False
-    remote: str | None = None
-    by_itself: bool = False
-    """Nobody asked for it: what it brings is told."""
-    what: Text | None = None
-    done: int = 0
-    total: int | None = None
-    began: float = 0.0
-    """When what goes on now began."""
-    outcomes: list[RemoteOutcome] = msgspec.field(default_factory=list["RemoteOutcome"])
-    stop: threading.Event = msgspec.field(default_factory=threading.Event)
-    pace: Pace = msgspec.field(default_factory=Pace)
-
-    def tell(self, what: Text, done: int, total: int | None) -> None:
-        """Called from any thread."""
-        if what != self.what:
-            self.began = time.monotonic()
-        self.what, self.done, self.total = what, done, total
-
-    def told(self) -> Text:
-        """What goes on, how fast, and how long it will take if it goes on so."""
-        told = self.what or Text("正在同步", "syncing")
-        if (rate := self.pace.rate) >= 1:
-            told = Text(f"{told.zh}  {size_words(rate)}/s", f"{told.en}  {size_words(rate)}/s")
-        left, spent = self.pace.left, time.monotonic() - self.began
-        if left is None and self.total and self.done and spent > 2:
-            left = spent / self.done * (self.total - self.done)
-        if left is not None:
-            words = time_words(left)
-            told = Text(f"{told.zh}  还要 {words}", f"{told.en}  {words} left")
-        return told
 
 
 class WatchingApp(TroubleApp):
@@ -141,12 +102,15 @@ class WatchingApp(TroubleApp):
 
         version = self.ledger.version()
         before, self._version = self._version, version
-        if self._watcher is None:
-            self._watcher = Watcher(self.config, self.ledger.home)
-        noticed = list(self._watcher.poll(time.monotonic(), patience=PATIENCE))
+        watcher = self._watcher  # meanwhile the settings may change, and it go
+        if watcher is None:
+            watcher = self._watcher = Watcher(self.config, self.ledger.home)
+        noticed = list(watcher.poll(time.monotonic(), patience=PATIENCE))
         if self._known is None or before != version:
             self._known = self._counted()
-        reachable = sum(bool(self._watcher.reachable(name)) for name in self.config.remotes)
+            if before != version and self._known.unsent:
+                watcher.hurry(time.monotonic())
+        reachable = sum(bool(watcher.reachable(name)) for name in self.config.remotes)
         facts = replace(self._known, reachable=reachable)
         return facts, before is not None and before != version, noticed
 
@@ -176,7 +140,7 @@ class WatchingApp(TroubleApp):
         elif self.config.sync == "auto":
             self.start_sync(name, by_itself=True)
         elif self.config.sync == "ask" and noticed.what == "back":
-            told = Text(f"{name} 可用，ctrl+y 到同步", f"{name} is there: ctrl+y goes to sync")
+            told = Text(f"{name} 可用，按 ctrl+y", f"{name} is there: ctrl+y")
             self.show_status(replace(self.status, news=told))
 
     def look_again(self) -> None:
@@ -279,7 +243,7 @@ class WatchingApp(TroubleApp):
 
     def _after_sync(self, job: SyncJob) -> None:
         failed = [one for one in job.outcomes if one.error is not None and not one.cancelled]
-        told = Text("{name} 没有同步成，ctrl+y 看原因", "{name} was not synced: ctrl+y says why")
+        told = Text("{name} 没有同步成：ctrl+y", "{name} not synced: ctrl+y")
         news = told.format(name=failed[0].name) if failed else None
         self.show_status(replace(self.status, news=news))
         if not job.dry_run:

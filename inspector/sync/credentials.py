@@ -62,6 +62,11 @@ def find(name: str, part: Part) -> Secret | None:
     return Secret(kept) if kept else None
 
 
+def missing(name: str, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Those that nobody has left."""
+    return tuple(part for part in parts if find(name, part) is None)
+
+
 def need_keyring(name: str, parts: Iterable[Part]) -> None:
     """InputError where there is no keyring, before anybody has typed a secret in vain."""
     import keyring

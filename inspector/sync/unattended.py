@@ -86,7 +86,7 @@ class Unattended:
 
     def run(self) -> Iterator[Happened]:
         """What happens, as it happens; ends when it is told to stop or nothing is left to do."""
-        watcher = self._begin()
+        watcher, recorded = self._begin(), self._ledger.version()
         yield self._happened("started", told=Text("开始值守", "watching"))
         yield from self._broken(watcher)
         while not self._stop.is_set() and not watcher.all_stopped:
@@ -98,6 +98,10 @@ class Unattended:
                 else:
                     watcher = self._begin()
                     yield from self._broken(watcher)
+            if (version := self._ledger.version()) != recorded:
+                recorded = version
+                if waiting(self._ledger, self._config).unsent:
+                    watcher.hurry(time.monotonic())
             for noticed in watcher.poll(time.monotonic()):
                 if noticed.what == "back" or noticed.what == "due":
                     if noticed.what == "back":

@@ -40,6 +40,8 @@ LONGEST: Final = 300.0
 LONGEST_LOCAL: Final = 10.0
 DUE: Final = 300.0
 """Seconds after which a remote that is there should be synced again."""
+SOON: Final = 60.0
+"""The same, where something waits to be sent."""
 
 Start = Callable[[Callable[[], None]], None]
 
@@ -148,6 +150,13 @@ class Watcher:
             one.next_look = 0.0
             one.failures = one.failed_syncs = 0
             one.seen = one.seen._replace(stopped=False)
+
+    def hurry(self, now: float) -> None:
+        """Something was recorded: what is there is due in a minute; what fails keeps its pause."""
+        for one in self._watched.values():
+            if one.seen.there and not one.failed_syncs:
+                one.next_due = min(one.next_due, now + SOON)
+                one.next_look = min(one.next_look, one.next_due)
 
     def synced(self, name: str, now: float, outcome: RemoteOutcome | None = None) -> None:
         """A sync with this remote has just been done; None: it went well."""

@@ -137,7 +137,7 @@ async def test_a_server_is_added_with_its_secret_and_tried_without_leaving_the_s
         await press(pilot, "s")
         pilot.app.screen.query_one("#text", Input).value = PASSWORD
         await press(pilot, "enter", "v")
-        await until(pilot, lambda: "[x] delete" in outcome(pilot))
+        await until(pilot, lambda: "delete, clock" in outcome(pilot))
         assert "[!]" not in outcome(pilot)
         assert PASSWORD not in text_of(app)
         assert PASSWORD not in app.export_screenshot()

@@ -146,7 +146,7 @@ async def test_auto_says_that_a_sync_needs_a_person(ledger: Ledger, tmp_path: Pa
     app = app_of(ledger, chosen, watch=True)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await until(pilot, lambda: "stick was not synced: ctrl+y" in news(pilot))
+        await until(pilot, lambda: "stick not synced: ctrl+y" in news(pilot))
         assert not any(stick.iterdir())
         await press(pilot, "ctrl+y", "w")
         assert isinstance(pilot.app.screen, Confirm)

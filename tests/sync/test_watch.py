@@ -9,6 +9,7 @@ import pytest
 from inspector.config import Remote as Configured
 from inspector.home import Home
 from inspector.sync import watch
+from inspector.sync.engine import RemoteOutcome
 from inspector.sync.watch import Watcher
 from tests.sync.laptops import Config
 
@@ -74,6 +75,30 @@ def test_a_stick_that_stays_is_due_now_and_then(watcher: Watcher, stick: Path) -
     watcher.synced("stick", watch.DUE - 1)
     assert noticed(watcher, watch.DUE + 20) == []
     assert noticed(watcher, 2 * watch.DUE + 20) == ["due"]
+
+
+def test_what_was_recorded_is_due_in_a_minute_and_twice_makes_it_no_later(
+    watcher: Watcher, stick: Path
+) -> None:
+    stick.mkdir()
+    assert noticed(watcher, 0) == ["back"]
+    watcher.synced("stick", 0)
+    watcher.hurry(20)
+    watcher.hurry(50)
+    assert noticed(watcher, 19 + watch.SOON) == []
+    assert noticed(watcher, 20 + watch.SOON + watch.FIRST) == ["due"]
+
+
+def test_what_was_recorded_does_not_hurry_a_remote_that_fails(
+    watcher: Watcher, stick: Path
+) -> None:
+    stick.mkdir()
+    noticed(watcher, 0)
+    for _ in range(8):
+        watcher.synced("stick", 0, RemoteOutcome(name="stick", ok=False, transient=True))
+    watcher.hurry(0)
+    assert noticed(watcher, 2 * watch.SOON) == []
+    assert noticed(watcher, watch.LONGEST) == ["due"]
 
 
 def test_with_no_remote_there_is_nothing_to_wait_for(home: Home) -> None:
