@@ -17,6 +17,8 @@
     [remotes.office]
     url = "webdavs://files.example.org/inspection"
     user = "surina"
+    photos = "thumbnails"          # what goes and comes of photos: always | thumbnails | never
+    bandwidth = 50                 # most kB a second
 
 No secret ever stands here: see :mod:`inspector.sync.credentials`.
 """
@@ -224,6 +226,10 @@ _EXPECTED = {
     "lang": Text("用 zh 或 en", "use zh or en"),
     "sync": Text("用 auto、ask 或 off", "use auto, ask or off"),
     "notify": Text("用 off、bell 或 desktop", "use off, bell or desktop"),
+    "photos": Text("用 always、thumbnails 或 never", "use always, thumbnails or never"),
+    "bandwidth": Text("写每秒 kB 数，不加引号", "write kB a second, a number without quotes"),
+    "style": Text("用 path 或 virtual", "use path or virtual"),
+    "recipients": Text('写成 ["age1…"]', 'write ["age1…"]'),
     "remotes": Text(
         '写成 [remotes.名称]，下面一行 url = "/media/usb"',
         'write [remotes.NAME] and below it url = "/media/usb"',
@@ -236,18 +242,39 @@ def _wrong_key(home: Home, text: str, message: str) -> InputError:
     place = _PLACE.search(message)
     path = place["path"] if place is not None else ""
     top = re.split(r"[.\[]", path)[0]
-    expected = _EXPECTED.get(top) or Text("写成带引号的文字", "write it as a text in quotes")
+    key, line = top, _line_of(text, top)
+    if top == "remotes" and (name := _wrong_remote(text)) is not None:
+        inner = path.replace("[...]", "").split(".")[1:]
+        key = inner[0] if inner else "remotes"
+        begins = _line_of(text, f"remotes.{name}") or 1
+        line = _line_of(text, key, begins) if inner else begins
+        path = ".".join(["remotes", name, *inner])
+    expected = _EXPECTED.get(key) or Text("写成带引号的文字", "write it as a text in quotes")
     return InputError(
         Text(f"配置项 {path or '?'} 的值不对", f"the value of {path or '?'} will not do"),
         expected,
         path=home.config,
-        line=_line_of(text, top),
+        line=line,
     )
 
 
-def _line_of(text: str, key: str) -> int | None:
+def _wrong_remote(text: str) -> str | None:
+    """The first one that will not do."""
+    import tomli
+
+    remotes = tomli.loads(text)["remotes"]
+    for name, entry in remotes.items() if isinstance(remotes, dict) else ():
+        try:
+            msgspec.convert(entry, Remote)
+        except msgspec.ValidationError:
+            return str(name)
+    return None
+
+
+def _line_of(text: str, key: str, first: int = 1) -> int | None:
+    """Counted from 1; ``first`` is where to begin."""
     found = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
     for number, line in enumerate(text.splitlines(), 1):
-        if found.match(line):
+        if number >= first and found.match(line):
             return number
     return None

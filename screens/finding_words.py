@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
 from inspector import fieldwork
 from inspector.i18n import Text
+from inspector.ledger.evidence import Absent
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import EvidenceRow, FindingRow
 from inspector.packs.model import Pack
+from screens.absent_words import absent_words
 from screens.words import FINDING_STATES, SEVERITIES, clock
 
 Fact = tuple[Text, str]
@@ -27,7 +29,12 @@ def place_of(ledger: Ledger, pack: Pack, row: FindingRow) -> Text:
     )
 
 
-def finding_content(row: FindingRow, place: Text, files: Sequence[EvidenceRow]) -> Content:
+def finding_content(
+    row: FindingRow,
+    place: Text,
+    files: Sequence[EvidenceRow],
+    absent: Mapping[str, Absent],
+) -> Content:
     """All that is known of it, the short facts on one line."""
     lines = [
         Content.styled(row.what, "bold"),
@@ -48,6 +55,8 @@ def finding_content(row: FindingRow, place: Text, files: Sequence[EvidenceRow]) 
         lines.append(_facts((Text("撤回", "withdrawn"), row.closing_note or "-")))
     if files:
         lines.append(_facts((Text("证据", "evidence"), ", ".join(file.name for file in files))))
+    for told in absent_words(files, absent):
+        lines.append(Content.styled(str(told), "$text-warning"))
     if row.conflict:
         told = Text("[?] 有冲突，按 k 去选定", "[?] in conflict: k goes to settle it")
         lines.append(Content.styled(str(told), "$text-warning"))

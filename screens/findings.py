@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from inspector.i18n import Text
-from inspector.ledger import queries
+from inspector.ledger import evidence, queries
 from inspector.ledger.bodies import Severity
+from inspector.ledger.evidence import Absent
 from inspector.ledger.queries import FindingFilter
 from inspector.ledger.views import EvidenceRow, FindingRow
 from screens.actions import SEARCHING, Action, bindings_of
@@ -26,7 +27,7 @@ from screens.widgets.prose import Prose
 from screens.words import FINDING_STATES, SEVERITIES
 
 ALL = Text("全部", "all")
-Detail = tuple[FindingRow | None, Text, Sequence[EvidenceRow]]
+Detail = tuple[FindingRow | None, Text, Sequence[EvidenceRow], Mapping[str, Absent]]
 """The finding that is open, where it was raised, and its evidence."""
 EMPTY = Text(
     "没有符合条件的发现。\n在现场检查里按 f 提出第一条；s、v、d、/ 改变筛选。",
@@ -61,7 +62,7 @@ class FindingsScreen(FindingChanges):
         self._severity: Severity | None = severity
         self._overdue = False
         self._text = ""
-        self._detail: Detail = (None, Text.same(""), ())
+        self._detail: Detail = (None, Text.same(""), (), {})
 
     def compose_body(self) -> ComposeResult:
         yield FilterLine(id="filters")
@@ -167,27 +168,25 @@ class FindingsScreen(FindingChanges):
         self._row = event.row.finding if isinstance(event.row, FindingLine) else None
         self.refresh_keys()
         place = Text.same(str(self._row.issue) if self._row is not None else "")
-        self._show_detail((self._row, place, ()))
+        self._show_detail((self._row, place, (), {}))
         if self._row is not None:
             self._bring_detail(self._row)
 
     def _bring_detail(self, row: FindingRow) -> None:
         def read() -> Detail:
-            return (
-                row,
-                place_of(self.ledger, self.pack, row),
-                queries.evidence(self.ledger, finding=row.id),
-            )
+            files = queries.evidence(self.ledger, finding=row.id)
+            absent = evidence.absent(self.ledger.home, (file.sha256 for file in files))
+            return row, place_of(self.ledger, self.pack, row), files, absent
 
         self.in_thread(
             read, self._show_detail, what=Text("读证据", "reading the evidence"), group="detail"
         )
 
     def _show_detail(self, detail: Detail) -> None:
-        self._detail = row, place, files = detail
+        self._detail = row, place, files, absent = detail
         words = self.query_one("#finding-words", Static)
         if row is not None:
-            words.update(Prose(finding_content(row, place, files)))
+            words.update(Prose(finding_content(row, place, files, absent)))
         else:
             told = "" if self.listing.count else str(EMPTY)  # a page may still be on its way
             words.update(Prose(Content.styled(told, "$text-muted")))

@@ -12,7 +12,7 @@ from inspector.i18n import Text
 from screens.pace import Pace, size_words, time_words
 
 if TYPE_CHECKING:
-    from inspector.sync.engine import RemoteOutcome
+    from inspector.sync.outcome import RemoteOutcome
 
 
 class SyncJob(msgspec.Struct, kw_only=True):

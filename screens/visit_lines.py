@@ -129,11 +129,17 @@ def _file_name(sheet: Sheet, key: Key) -> str:
 def _extra(sheet: Sheet, key: Key) -> str:
     parts: list[Text] = []
     files = sheet.seen.evidence.get(key) or []
-    photos = sum(file.media_type.startswith("image/") for file in files)
+    absent = [sheet.seen.absent.get(file.sha256) for file in files]
+    here = [file for file, lacks in zip(files, absent, strict=True) if lacks is None]
+    photos = sum(file.media_type.startswith("image/") for file in here)
     if photos:
         parts.append(Text(f"照片 {photos}", f"photo {photos}"))
-    if len(files) > photos:
-        parts.append(Text(f"文件 {len(files) - photos}", f"file {len(files) - photos}"))
+    if len(here) > photos:
+        parts.append(Text(f"文件 {len(here) - photos}", f"file {len(here) - photos}"))
+    if small := absent.count("small"):
+        parts.append(Text(f"缩略图 {small}", f"small photo {small}"))
+    if away := absent.count("away"):
+        parts.append(Text(f"未到 {away}", f"to come {away}"))
     answer = sheet.seen.answers.get(key)
     if (answer is not None and answer.note) or key in sheet.notes:
         parts.append(Text("备注", "note"))

@@ -15,6 +15,7 @@ from inspector.packs import values
 from inspector.packs.form import Item
 from inspector.packs.model import Check, Choice, Figure
 from inspector.packs.tables import Tables
+from screens.absent_words import absent_words
 from screens.issue_words import KINDS, amount
 from screens.visit_sheet import Sheet, evidence_wanted, key_of
 from screens.widgets.check_box import OTHER, Question
@@ -92,6 +93,8 @@ def _facts(sheet: Sheet, item: Item) -> list[Content]:
         facts.append(_last(sheet, item, last))
     if answer is not None:
         facts += _answered(sheet, item, answer)
+    for told in absent_words(sheet.seen.evidence.get(key) or [], sheet.seen.absent):
+        facts.append(Content.styled(str(told), WARN))
     if key in sheet.notes:
         told = Text("备注（随答案保存）：{n}", "note (saved with the answer): {n}")
         facts.append(Content(str(told.format(n=sheet.notes[key]))))

@@ -13,8 +13,9 @@ from inspector.errors import InspectorError
 from inspector.fieldwork import VisitForm, form_of, sites_of
 from inspector.fieldwork.visits import Key
 from inspector.i18n import Text
-from inspector.ledger import queries
+from inspector.ledger import evidence, queries
 from inspector.ledger.bodies import Stored
+from inspector.ledger.evidence import Absent
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.views import Alternative, AnswerRow, EvidenceRow, FindingRow
 from inspector.packs import values
@@ -29,6 +30,8 @@ class Snapshot:
 
     answers: Mapping[Key, AnswerRow]
     evidence: Mapping[Key, list[EvidenceRow]]
+    absent: Mapping[str, Absent]
+    """Of the evidence (SHA-256) what is not on this laptop."""
     alternatives: Mapping[Key, list[Alternative]]
     last: Mapping[tuple[str, str | None], AnswerRow]
     findings: Mapping[Key, list[FindingRow]]
@@ -78,6 +81,10 @@ class Sheet:
         return Snapshot(
             answers=answers,
             evidence=dict(self.form.evidence),
+            absent=evidence.absent(
+                self.ledger.home,
+                (file.sha256 for files in self.form.evidence.values() for file in files),
+            ),
             alternatives={
                 key: queries.alternatives(self.ledger, row.event)
                 for key, row in answers.items()

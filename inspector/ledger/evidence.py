@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
-from typing import SupportsFloat
+from typing import Literal, SupportsFloat
 
 import msgspec
 
@@ -45,6 +46,10 @@ _FTYP = {
 }
 
 
+Absent = Literal["small", "away"]
+"""Of a file that is not here: a small picture of it is, or nothing at all."""
+
+
 class Blob(msgspec.Struct, frozen=True, kw_only=True):
     """A file that is kept; ``taken_at`` local time, ``lat``/``lon`` WGS 84 decimal degrees."""
 
@@ -55,6 +60,15 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     taken_at: str | None = None
     lat: str | None = None
     lon: str | None = None
+
+
+def absent(home: Home, files: Iterable[str]) -> dict[str, Absent]:
+    """Those of the files (SHA-256) that are not in this home, each with what is in its place."""
+    return {
+        sha256: "small" if home.thumbnail(sha256).is_file() else "away"
+        for sha256 in set(files)
+        if not home.blob(sha256).is_file()
+    }
 
 
 def store(home: Home, path: Path) -> Blob:

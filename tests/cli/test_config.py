@@ -32,7 +32,9 @@ def test_a_bom_is_no_mistake(home: Home) -> None:
         ('author = "A"\nlang = "fr"\n', 2),
         ("\n\nsync = 3\n", 3),
         ('remotes = "stick"\n', 1),
-        ('lang = "zh"\n[remotes.stick]\nurl = 7\n', 2),
+        ('lang = "zh"\n[remotes.stick]\nurl = 7\n', 3),
+        ('[remotes.a]\nurl = "/a"\nphotos = "never"\n[remotes.b]\nurl = "/b"\nphotos = "few"\n', 6),
+        ('\n[remotes.a]\nphotos = "never"\n', 2),
         ("author = 5\n", 1),
     ],
 )
@@ -43,6 +45,15 @@ def test_a_mistake_is_told_with_file_line_and_remedy(home: Home, text: str, line
     assert caught.value.path == home.config
     assert caught.value.line == line
     assert caught.value.remedy is not None
+
+
+def test_a_wrong_option_of_a_remote_is_told_with_what_it_may_be(home: Home) -> None:
+    write(home, '[remotes.stick]\nurl = "/a"\nphotos = "few"\n')
+    with pytest.raises(InputError) as caught:
+        load(home)
+    assert "remotes.stick.photos" in caught.value.what.en
+    assert caught.value.remedy is not None
+    assert "thumbnails" in caught.value.remedy.en
 
 
 def test_a_file_that_is_not_utf8_is_refused(home: Home) -> None:

@@ -9,7 +9,7 @@ import pytest
 from inspector.config import Remote as Configured
 from inspector.home import Home
 from inspector.sync import watch
-from inspector.sync.engine import RemoteOutcome
+from inspector.sync.outcome import RemoteOutcome
 from inspector.sync.watch import Watcher
 from tests.sync.laptops import Config
 
