@@ -28,7 +28,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -262,12 +262,13 @@ def _wrong_remote(text: str) -> str | None:
     """The first one that will not do."""
     import tomli
 
-    remotes = tomli.loads(text)["remotes"]
-    for name, entry in remotes.items() if isinstance(remotes, dict) else ():
-        try:
-            msgspec.convert(entry, Remote)
-        except msgspec.ValidationError:
-            return str(name)
+    remotes: Any = tomli.loads(text)["remotes"]
+    if isinstance(remotes, dict):
+        for name, entry in cast(dict[str, Any], remotes).items():
+            try:
+                msgspec.convert(entry, Remote)
+            except msgspec.ValidationError:
+                return name
     return None
 
 
