@@ -28,7 +28,8 @@ def entry(session: Session, remote: str | None) -> int:
     for one in results:
         name, files = one.name, one.files
         if not session.json and (one.ok or one.left):
-            out(Text(f"{name}：{files} 个文件已加密", f"{name}: {files} files are encrypted"))
+            are = "file is" if files == 1 else "files are"
+            out(Text(f"{name}：{files} 个文件已加密", f"{name}: {files} {are} encrypted"))
         if one.error is not None:
             tell(f"{name}: {one.error}" + (f"\n{one.remedy}" if one.remedy else ""))
         for path in one.left:
@@ -37,9 +38,9 @@ def entry(session: Session, remote: str | None) -> int:
             listed = ", ".join(one.others)
             tell(
                 Text(
-                    f"{name}：{listed} 各自的文件要由他们自己改收件人并运行 inspector rekey",
-                    f"{name}: {listed} must change their recipients and run `inspector rekey`"
-                    " for their own files",
+                    f"{name}：还差 {listed}：各自的文件要由他们自己改收件人并运行 inspector rekey",
+                    f"{name}: still to come: {listed} must change their recipients and run"
+                    " `inspector rekey` for their own files",
                 )
             )
     if any(one.ok for one in results):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.cli.common import Session, command
-from inspector.cli.printing import out, print_json
+from inspector.cli.printing import in_language, out, print_json
 from inspector.i18n import Text
 
 
@@ -16,14 +16,16 @@ from inspector.i18n import Text
     json=True,
 )
 def entry(session: Session) -> None:
-    from inspector.sync import offers
+    from inspector.sync import offers, quarantine
     from inspector.sync.status import status
 
     now = status(session.ledger, session.config)
     pack = session.pack.id
     offered = offers.waiting(session.ledger, session.library)
+    reasons = quarantine.by_reason(quarantine.held(session.home))
     if session.json:
-        print_json(now.plain() | {"pack": pack, "offers": [one.named() for one in offered]})
+        more = {"pack": pack, "offers": [one.named() for one in offered]}
+        print_json(now.plain() | more | {"set_aside": in_language(reasons)})
         return
     out(Text(f"主文件夹  {now.home}", f"home        {now.home}"))
     out(Text(f"终端      {now.device}", f"device      {now.device}"))
@@ -38,6 +40,10 @@ def entry(session: Session) -> None:
     see = Text("；见 inspector conflicts", "; see `inspector conflicts`") if now.conflicts else ""
     out(Text(f"冲突      {now.conflicts}{see}", f"conflicts   {now.conflicts}{see}"))
     out(Text(f"搁置      {now.quarantine}", f"quarantine  {now.quarantine}"))
+    for reason in reasons:
+        out(Text("  {n} 个：{what}", "  {n}: {what}").format(n=reason.files, what=reason.what))
+        if reason.remedy is not None:
+            out(f"     {reason.remedy}")
     for remote in now.remotes:
         state = (
             Text("可达", "online")

@@ -11,6 +11,10 @@ from inspector.i18n import Text
 
 if TYPE_CHECKING:
     from inspector.sync.outcome import RemoteOutcome
+    from inspector.sync.quarantine import Held
+
+_REASONS = 5
+"""That are told at once."""
 
 
 @command(
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 def entry(
     session: Session, remote: str | None, dry_run: bool, accept_changed: bool, watch: bool
 ) -> int:
+    from inspector.ledger import queries
+    from inspector.sync import quarantine
     from inspector.sync.engine import sync
 
     if watch:
@@ -50,6 +56,8 @@ def entry(
 
         return stay(session, remote, only=not (dry_run or accept_changed))
 
+    conflicts = queries.count_conflicts(session.ledger)
+    held = {one.id for one in quarantine.held(session.home)}
     with ProgressLine() as line:
         outcomes = sync(
             session.ledger,
@@ -63,6 +71,8 @@ def entry(
         print_json({"remotes": [outcome.plain() for outcome in outcomes]})
     for outcome in outcomes:
         _tell(session, outcome, dry_run)
+    _tell_set_aside([one for one in quarantine.held(session.home) if one.id not in held])
+    _tell_conflicts(queries.count_conflicts(session.ledger) - conflicts)
     if not outcomes:
         tell(
             Text(
@@ -81,19 +91,54 @@ def _tell(session: Session, outcome: RemoteOutcome, dry_run: bool) -> None:
         out(
             Text(
                 "{name}：{would}送出 {sent} 条、{files} 个文件，取回 {got} 条、{pulled} 个文件",
-                "{name}: {would}sent {sent} events and {files} files,"
-                " got {got} events and {pulled} files",
-            ).format(name=name, would=would, sent=sent, files=files, got=got, pulled=pulled)
+                "{name}: {would}sent {sent} {events} and {files} {these},"
+                " got {got} {others} and {pulled} {those}",
+            ).format(
+                name=name,
+                would=would,
+                sent=sent,
+                events=_many(sent, "event"),
+                files=files,
+                these=_many(files, "file"),
+                got=got,
+                others=_many(got, "event"),
+                pulled=pulled,
+                those=_many(pulled, "file"),
+            )
         )
     if outcome.error is not None:
         tell(f"{outcome.name}: {outcome.error}" + (f"\n{outcome.remedy}" if outcome.remedy else ""))
-    if outcome.quarantined:
-        held, name = outcome.quarantined, outcome.name
-        tell(
-            Text(
-                f"{name}：{held} 个文件被搁置；见 inspector device list",
-                f"{name}: {held} files were set aside; see `inspector device list`",
-            )
-        )
     for note in outcome.notes:
         tell(f"{outcome.name}: {note}")
+
+
+def _many(count: int, one: str) -> str:
+    return one if count == 1 else f"{one}s"
+
+
+def _tell_set_aside(new: list[Held]) -> None:
+    """What this sync set aside; what lies there from before is for ``status``."""
+    from inspector.sync.quarantine import by_reason
+
+    reasons = by_reason(new)
+    for one in reasons[:_REASONS]:
+        were = "file was" if one.files == 1 else "files were"
+        tell(
+            Text("{n} 个文件被搁置：{what}", "{n} {were} set aside: {what}").format(
+                n=one.files, were=were, what=one.what
+            )
+        )
+        if one.remedy is not None:
+            tell(f"  {one.remedy}")
+    if len(reasons) > _REASONS:
+        tell(Text("还有别的；见 inspector status", "and others; see `inspector status`"))
+
+
+def _tell_conflicts(new: int) -> None:
+    if new > 0:
+        tell(
+            Text(
+                f"{new} 处冲突待选定；见 inspector conflicts",
+                f"{new} {_many(new, 'conflict')} to settle; see `inspector conflicts`",
+            )
+        )

@@ -4,9 +4,11 @@ Evidence is named by its SHA-256, so whoever has a photo could look whether the 
 sealed one is named by HMAC-SHA-256 of that hash, under a random key of the device that attached
 it.  The key is there for the team in ``devices/<device>.names.age``::
 
-    {"device":"…","keys":["<64 hex digits>", …],"name":"laptop-1"}
+    {"device":"…","keys":["<64 hex digits>", …],"name":"laptop-1","readers":["age1…", …]}
 
 The first key names what is new; older ones, from before somebody was shut out, what was there.
+The readers are those for whom all that the device has there is sealed; none while some of it is
+sealed for others still.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from zipfile import ZipFile, ZipInfo
 
 import msgspec
@@ -69,9 +71,14 @@ class Seal:
     def _hex(self) -> list[str]:
         return [key.hex() for key in self.keys]
 
-    def publish(self, remote: Remote, device: str, name: str) -> None:
-        """Tell the team the keys of ``device``, which is this home's."""
-        content = canonical(_Names(device=device, name=name, keys=self._hex)) + b"\n"
+    def publish(self, remote: Remote, device: str, name: str, *, whole: bool) -> None:
+        """Tell the team the keys of ``device``, which is this home's.
+
+        ``whole``: all that it has there is sealed for these recipients.
+        """
+        readers = list(self.recipients) if whole else []
+        told = _Names(device=device, name=name, keys=self._hex, readers=readers)
+        content = canonical(told) + b"\n"
         remote.write(layout.names_path(device), self.seal(content))
 
 
@@ -158,6 +165,12 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     name: str
     keys: list[str]
+    readers: list[str] = []
+
+
+class _Read(NamedTuple):
+    keys: list[bytes]
+    readers: tuple[str, ...]
 
 
 @dataclass
@@ -168,7 +181,7 @@ class Names:
     remote: Remote
     there: set[str]
     """The devices that seal what they put there, as a survey has seen."""
-    _keys: dict[str, list[bytes] | None] = field(default_factory=dict[str, list[bytes] | None])
+    _files: dict[str, _Read | None] = field(default_factory=dict[str, _Read | None])
 
     def opens(self, device: str) -> bool:
         """Whether what ``device`` seals is for us, as far as its names file tells."""
@@ -177,17 +190,23 @@ class Names:
     def paths(self, sha256: str, devices: Iterable[str]) -> Iterator[str]:
         """Where evidence that these devices attached may lie, sealed."""
         for device in devices:
-            for key in (self._of(device) or ()) if device in self.there else ():
+            found = self._of(device) if device in self.there else None
+            for key in () if found is None else found.keys:
                 yield layout.sealed_blob_path(blob_name(key, sha256))
 
-    def _of(self, device: str) -> list[bytes] | None:
-        if device not in self._keys:
+    def readers(self, device: str) -> tuple[str, ...]:
+        """For whom all that ``device`` has there is sealed; none where that is not known."""
+        found = self._of(device) if device in self.there else None
+        return () if found is None else found.readers
+
+    def _of(self, device: str) -> _Read | None:
+        if device not in self._files:
             path = layout.names_path(device)
             content = self.remote.read(path, lambda stream: stream.read(_LIMIT))
-            self._keys[device] = self._read(device, content)
-        return self._keys[device]
+            self._files[device] = self._read(device, content)
+        return self._files[device]
 
-    def _read(self, device: str, content: bytes) -> list[bytes] | None:
+    def _read(self, device: str, content: bytes) -> _Read | None:
         """None where it is for others; without keys where it makes no sense."""
         try:
             found = msgspec.json.decode(sealing.unseal(self.home, content), type=_Names)
@@ -195,5 +214,5 @@ class Names:
         except SealedError:
             return None
         except (BrokenSealError, msgspec.DecodeError, RecursionError, ValueError):
-            return []
-        return keys if found.device == device else []
+            return _Read([], ())
+        return _Read(keys, tuple(found.readers)) if found.device == device else _Read([], ())

@@ -61,7 +61,8 @@ def _tell_names(ledger: Ledger, remote: Remote, seal: Seal, *, fresh: bool) -> N
     if fresh:
         there.recipients = seal.recipients
     if there.names != seal.mark or remote.size(layout.names_path(ledger.device)) is None:
-        seal.publish(remote, ledger.device, name_of(ledger, ledger.device))
+        whole = there.recipients == seal.recipients
+        seal.publish(remote, ledger.device, name_of(ledger, ledger.device), whole=whole)
         there.names = seal.mark
     sealed_there.save(ledger.home, remote.name, there)
 

@@ -13,7 +13,8 @@ known): those are looked at again whenever something has changed.  Nothing here 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -93,6 +94,24 @@ def held(home: Home) -> list[Held]:
     entries = list(_entries(home))
     entries.sort(key=lambda one: (one.device or "", one.first or 0, one.last or 0, one.id))
     return entries
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why files are here, and what to do about them."""
+
+    reason: str
+    what: Text
+    remedy: Text | None
+    files: int
+
+
+def by_reason(entries: Iterable[Held]) -> list[Reason]:
+    """The entries' reasons, each once, the one with the most files first."""
+    found = Counter((one.reason, one.what, one.remedy) for one in entries)
+    return [
+        Reason(reason=reason, what=what, remedy=remedy, files=files)
+        for (reason, what, remedy), files in found.most_common()
+    ]
 
 
 def find(home: Home, remote: str, path: str) -> list[Held]:

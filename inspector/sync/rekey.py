@@ -61,7 +61,7 @@ class Rekeyed(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...] = ()
     """Paths that could not be sealed again: they are as they were."""
     others: tuple[str, ...] = ()
-    """Devices that have files there too and must do theirs themselves."""
+    """Devices that have files there too and must still do theirs themselves."""
     error: Text | None = None
     remedy: Text | None = None
 
@@ -168,7 +168,8 @@ class _Rekey:
         """The names file last: who can open it finds everything else for him too."""
         for device in self.own:
             if device == self.ledger.device or any(device in path for path in files):
-                self.seal.publish(self.remote, device, name_of(self.ledger, device))
+                name = name_of(self.ledger, device)
+                self.seal.publish(self.remote, device, name, whole=not left)
         # the sizes of our files are others now
         remembered = state.load(self.home, self.remote.name, self.remote.url)
         own = f"{layout.EVENTS}/{self.ledger.device}"
@@ -289,6 +290,8 @@ class _Rekey:
     def _others(self) -> list[str]:
         there = set[str]()
         cards.listed(self.remote, there)
+        told = names.Names(self.home, self.remote, set(there))
+        done = {device for device in there if told.readers(device) == self.seal.recipients}
         for entry in self.remote.list(layout.EVENTS):
             name = None if entry.strange else layout.bundle_name(entry.path)
             if name is not None:
@@ -296,7 +299,7 @@ class _Rekey:
         trusts = queries.trusts(self.ledger)
         revoked = {device for device in there if trusts.get(device) is False}
         revoked |= {device for device in there if queries.cut(self.ledger, device) is not None}
-        return list(there - set(self.own) - revoked)
+        return list(there - set(self.own) - revoked - done)
 
 
 _LEFT: Final = Text("有文件没能重新加密", "some files could not be encrypted again")
