@@ -120,8 +120,8 @@ class _Pushing:
         if seal is None:
             self._put(places[0], source)
         else:
-            content = outbox.sealed_blob(self.home, self.remote.name, seal, file.sha256)
-            self._put(places[0], content)
+            content, anew = outbox.sealed_blob(self.home, self.remote.name, seal, file.sha256)
+            self._put(places[0], content, anew=anew)
             outbox.drop(content)
         return "sent"
 
@@ -133,10 +133,20 @@ class _Pushing:
 
     def _is_there(self, places: list[str], size: int) -> bool:
         right = range(size, size + 1) if self.run.seal is None else sealing.sealed_sizes(size)
-        return any(self.remote.size(path) in right for path in places)
+        if any(self.remote.size(path) in right for path in places):
+            return True
+        if self.remote.local or not self.asks:
+            return False
+        in_parts = [path for path in places if parts.size(self.remote, path) in right]
+        known = self.remembered.in_parts
+        known += [name for name in map(layout.file_of, in_parts) if name not in known]
+        return bool(in_parts)
 
-    def _put(self, path: str, source: Path) -> None:
-        """Whole if it goes; in parts where that was tried, or is tried now, and cut off."""
+    def _put(self, path: str, source: Path, *, anew: bool = False) -> None:
+        """Whole if it goes; in parts where that was tried, or is tried now, and cut off.
+
+        ``anew``: parts that are there already are of another sealing.
+        """
         name = layout.file_of(path)
         if self.remote.local or source.stat().st_size <= parts.SIZE:
             put(self.remote, path, source, self.run)
@@ -151,6 +161,8 @@ class _Pushing:
             except RemoteError as error:
                 if not error.transient:
                     raise
+        if anew:
+            parts.remove(self.remote, path)
         parts.send(self.remote, path, source, self.run)
         if name not in self.remembered.in_parts:
             self.remembered.in_parts.append(name)

@@ -177,12 +177,16 @@ def _put_sealed(source: Path, target: Path, seal: Seal) -> None:
     disk.write_bytes(target, seal.seal(zipped(source.name, source.read_bytes())))
 
 
-def sealed_blob(home: Home, remote: str, seal: Seal, sha256: str) -> Path:
-    """The evidence, sealed; the same bytes until it was dropped."""
+def sealed_blob(home: Home, remote: str, seal: Seal, sha256: str) -> tuple[Path, bool]:
+    """The evidence, sealed, and whether that was done now: until it is dropped, it stays the same.
+
+    Sealed another time it has other bytes, of which nothing fits what went there before.
+    """
     target = folder(home, remote) / "blobs" / (seal.blob_names(sha256)[0] + sealing.SUFFIX)
-    if not target.is_file():
-        seal.file(home.blob(sha256), target)
-    return target
+    if target.is_file():
+        return target, False
+    seal.file(home.blob(sha256), target)
+    return target, True
 
 
 def offer(home: Home, remote: str, source: Path, *, seal: Seal | None = None) -> Path:

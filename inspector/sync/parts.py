@@ -19,7 +19,7 @@ from inspector import disk
 from inspector.errors import RemoteError
 from inspector.home import Home
 from inspector.sync import layout
-from inspector.sync.remotes.remote import Remote
+from inspector.sync.remotes.remote import Entry, Remote
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import PIECE, Run
 
@@ -48,16 +48,26 @@ def send(remote: Remote, path: str, source: Path, run: Run) -> None:
 
 def of(remote: Remote, path: str) -> list[str] | None:
     """The parts of the file, in order; empty: not all are there; None: the file is there whole."""
-    found: dict[int, list[str]] = {}
+    found = _whole(remote, path)
+    return None if found is None else sorted(entry.path for entry in found)
+
+
+def size(remote: Remote, path: str) -> int | None:
+    """Bytes of all parts together; None: not all are there, or the file is there whole."""
+    found = _whole(remote, path)
+    return sum(entry.size for entry in found) if found else None
+
+
+def _whole(remote: Remote, path: str) -> list[Entry] | None:
+    found: dict[int, list[Entry]] = {}
     for entry in remote.list(_folder(path)):
         name = entry.path.lower()
         if name == path and not entry.strange:
             return None
         number, _, parts = name.removeprefix(f"{path}.").partition("-")
         if len(number) == len(parts) == 4 and (number + parts).isdecimal() and not entry.strange:
-            found.setdefault(int(parts), []).append(entry.path)
-    whole = [sorted(names) for parts, names in found.items() if len(names) == parts]
-    return whole[0] if whole else []
+            found.setdefault(int(parts), []).append(entry)
+    return next((entries for parts, entries in found.items() if len(entries) == parts), [])
 
 
 def remove(remote: Remote, path: str) -> None:

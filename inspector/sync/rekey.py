@@ -273,7 +273,7 @@ class _Rekey:
     def _blob(self, path: str, sha256: str) -> bool:
         if not self.home.blob(sha256).is_file():
             return False
-        content = outbox.sealed_blob(self.home, self.remote.name, self.seal, sha256)
+        content, _ = outbox.sealed_blob(self.home, self.remote.name, self.seal, sha256)
         target = path
         if not path.endswith(sealing.SUFFIX):
             target = layout.sealed_blob_path(self.seal.blob_names(sha256)[0])

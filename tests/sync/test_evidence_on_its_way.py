@@ -19,6 +19,7 @@ from inspector.sync import blobs, layout, outbox, parts, state, thumbnails
 from inspector.sync.engine import sync
 from inspector.sync.metering import Limit
 from inspector.sync.outcome import RemoteOutcome
+from inspector.sync.rekey import rekey
 from inspector.sync.remotes import Remote, Tick, open_remote
 from inspector.sync.remotes.retry import Retrying
 from inspector.sync.run import Run
@@ -254,6 +255,47 @@ def test_parts_that_are_not_all_there_are_no_file(team: Team, large: Path) -> No
     state.path_of(other.home, "stick").unlink()
     outcome, _ = other.sync_over_network()
     assert (outcome.pulled_blobs, outcome.quarantined) == (1, 0)
+
+
+def test_a_recipient_who_comes_while_a_photo_is_half_sent_can_open_it(
+    team: Team, large: Path
+) -> None:
+    """What is left goes on from nothing that was sealed for others."""
+    one, other = team.pair()
+    team.seal_for(one, other)
+    sha = one.photo(one.visit(), large)
+    while not files_there(team):
+        assert not synced_through(one, lambda inner: Cutting(inner, 600_000)).ok
+    late = team.join("王芳")
+    team.trust_each_other()
+    team.seal_for(one, other, late)
+    rounds = 0
+    while not synced_through(one, lambda inner: Cutting(inner, 600_000)).ok:
+        rounds += 1
+        assert rounds < 8
+    for laptop in (other, late):
+        if laptop is late:  # the bundles from before
+            assert rekey(one.ledger, one.config)[0].ok
+        outcome, _ = laptop.sync_over_network()
+        assert (outcome.ok, outcome.quarantined) == (True, 0)
+        assert laptop.home.blob(sha).read_bytes() == large.read_bytes()
+
+
+def test_a_photo_that_is_there_in_parts_is_not_sent_again_when_that_was_forgotten(
+    team: Team, large: Path
+) -> None:
+    """As after a restore of the note, or with the remote under another address."""
+    one, _ = team.pair()
+    team.seal_for(*team.laptops)
+    one.photo(one.visit(), large)
+    while not synced_through(one, lambda inner: Cutting(inner, 600_000)).ok:
+        continue
+    before = files_there(team)
+    assert all("-" in name for name in before)
+    state.path_of(one.home, "stick").unlink()
+    outcome, _ = one.sync_over_network()
+    assert (outcome.ok, outcome.pushed_blobs) == (True, 0)
+    assert files_there(team) == before
 
 
 # --- connections that cost -------------------------------------------------------------------

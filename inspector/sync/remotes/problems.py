@@ -63,6 +63,9 @@ class _Told(NamedTuple):
     transient: bool = False
 
 
+_GOES_ON: Final = Text(
+    "网络恢复后，下次同步从断处接着做", "once the network is back, the next sync goes on from here"
+)
 _TOLD: Final[dict[Kind, _Told]] = {
     "name": _Told(
         Text("找不到这个服务器名", "no server of this name is found"),
@@ -76,12 +79,12 @@ _TOLD: Final[dict[Kind, _Told]] = {
     ),
     "timeout": _Told(
         Text("服务器没有回应", "the server does not answer"),
-        Text("网络恢复后会接着同步", "the sync goes on when the network is back"),
+        _GOES_ON,
         transient=True,
     ),
     "lost": _Told(
         Text("连接中断", "the connection was lost"),
-        Text("网络恢复后会接着同步", "the sync goes on when the network is back"),
+        _GOES_ON,
         transient=True,
     ),
     "no_tls": _Told(
