@@ -104,12 +104,14 @@ def _show(offer: Offer) -> None:
     out(f"  {standing(offer)}")
     for change in offer.changes:
         out(f"  {words(change)}")
+    if offer.ready:
+        out(f"  inspector pack take {offer.pack} {offer.version}")
 
 
 @command("take", TAKE, json=True)
 @click.argument("named", metavar="PACK")
-@click.argument("version", metavar="VERSION")
-def take(session: Session, named: str, version: str) -> None:
+@click.argument("version", metavar="[VERSION]", required=False)
+def take(session: Session, named: str, version: str | None) -> None:
     from inspector.sync.offers import take
 
     info = take(session.ledger, session.library, named, version)
@@ -131,8 +133,8 @@ def take(session: Session, named: str, version: str) -> None:
 
 @command("leave", LEAVE)
 @click.argument("named", metavar="PACK")
-@click.argument("version", metavar="VERSION")
-def leave(session: Session, named: str, version: str) -> None:
+@click.argument("version", metavar="[VERSION]", required=False)
+def leave(session: Session, named: str, version: str | None) -> None:
     from inspector.sync.offers import leave
 
     leave(session.ledger, session.library, named, version)

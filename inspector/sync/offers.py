@@ -112,9 +112,10 @@ def standing(offer: Offer) -> Text:
     ).format(name=name, here=here, left=left, count=counted(offer.changes))
 
 
-def take(ledger: Ledger, library: Library, pack: str, version: str) -> PackInfo:
+def take(ledger: Ledger, library: Library, pack: str, version: str | None = None) -> PackInfo:
     """Take an offer into the home; visits that are open go on with the pack they began with.
 
+    Without a version, the one that there is.
     Raises InputError when there is none such or its publisher is not trusted, DamagedError when
     the file here was changed, PackError and InputError as ``pack add``.
     """
@@ -147,27 +148,36 @@ def take(ledger: Ledger, library: Library, pack: str, version: str) -> PackInfo:
         library.keep(pack)
     info = library.add(target)
     for one in _all(ledger.home):
-        if one.pack == pack and in_order(one.version) <= in_order(version):
+        if one.pack == pack and in_order(one.version) <= in_order(offer.version):
             _forget(ledger.home, _name(one))
     return info
 
 
-def leave(ledger: Ledger, library: Library, pack: str, version: str) -> None:
+def leave(ledger: Ledger, library: Library, pack: str, version: str | None = None) -> None:
     """Offer this version no more; it can still be taken by its number."""
     offer = _find(ledger, library, pack, version)
     save(ledger.home, msgspec.structs.replace(offer, left=True))
 
 
-def _find(ledger: Ledger, library: Library, pack: str, version: str) -> Offer:
+def _find(ledger: Ledger, library: Library, pack: str, version: str | None) -> Offer:
+    """That version; without one the only one that was not left, if there is but one."""
     found = offers(ledger, library)
-    for one in found:
-        if (one.pack, one.version) == (pack, version):
-            return one
+    meant = [
+        one
+        for one in found
+        if one.pack == pack and (one.version == version if version else not one.left)
+    ]
+    if len(meant) == 1:
+        return meant[0]
     known = ", ".join(f"{one.pack} {one.version}" for one in found) or "-"
-    raise InputError(
-        Text(f"没有人提供 {pack} {version}", f"nobody offers {pack} {version}"),
-        Text(f"现有：{known}", f"there are: {known}"),
-    )
+    listed = Text(f"现有：{known}", f"there are: {known}")
+    if meant:
+        raise InputError(
+            Text(f"{pack} 有几个版本，请写明", f"{pack} is offered in several versions: say which"),
+            listed,
+        )
+    named = f"{pack} {version}" if version else pack
+    raise InputError(Text(f"没有人提供 {named}", f"nobody offers {named}"), listed)
 
 
 def _as_of_now(ledger: Ledger, library: Library, offer: Offer) -> Offer:

@@ -38,10 +38,34 @@ def test_a_pack_goes_from_one_laptop_to_the_other(pair: tuple[Run, Run], tmp_pat
         ("added", "spot"),
         ("gone", "place"),
     ]
-    assert reader("pack", "take", PACK, "0.2").code == 0
+    assert f"inspector pack take {PACK} 0.2" in done.out
+    assert reader("pack", "take", PACK).code == 0
     assert [one["version"] for one in reader.json("pack", "list") if one["in_use"]] == ["0.2"]
     assert reader.json("pack", "offers") == []
     assert "offers" not in reader("sync", "--lang", "en").err
+
+
+def test_without_a_version_it_must_be_plain_which_one(
+    pair: tuple[Run, Run], tmp_path: Path
+) -> None:
+    author, reader = pair
+    done = reader("pack", "take", PACK, "--lang", "en")
+    assert (done.code, f"nobody offers {PACK}" in done.err) == (2, True)
+    raised(author, tmp_path, "0.2")
+    assert author("pack", "publish").code == 0
+    reader("sync")
+    head = tmp_path / "starter" / "pack.toml"
+    head.write_text(head.read_text("utf-8").replace('"0.2"', '"0.3"'), "utf-8")
+    assert author("pack", "add", tmp_path / "starter").code == 0
+    assert author("pack", "publish").code == 0
+    reader("sync")
+    done = reader("pack", "take", PACK, "--lang", "en")
+    assert done.code == 2
+    for version in ("0.2", "0.3"):
+        assert f"{PACK} {version}" in done.err
+    assert reader("pack", "leave", PACK, "0.2").code == 0
+    assert reader("pack", "take", PACK).code == 0  # one is left to take
+    assert [one["version"] for one in reader.json("pack", "list") if one["in_use"]] == ["0.3"]
 
 
 def test_what_cannot_be_is_told_with_its_remedy(pair: tuple[Run, Run], tmp_path: Path) -> None:
