@@ -67,7 +67,9 @@ def _whole(remote: Remote, path: str) -> list[Entry] | None:
         number, _, parts = name.removeprefix(f"{path}.").partition("-")
         if len(number) == len(parts) == 4 and (number + parts).isdecimal() and not entry.strange:
             found.setdefault(int(parts), []).append(entry)
-    return next((entries for parts, entries in found.items() if len(entries) == parts), [])
+    return next(
+        (entries for parts, entries in found.items() if len(entries) == parts), list[Entry]()
+    )
 
 
 def remove(remote: Remote, path: str) -> None:
