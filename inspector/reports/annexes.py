@@ -144,15 +144,27 @@ def _ranking(caption: str, named: str, found: Sequence[tuple[int, Standing]]) ->
     )
 
 
+_ANNEXES: Final = (
+    Text("各事项情况", "issue by issue"),
+    Text("各地区情况", "region by region"),
+    Text("各责任单位情况", "unit by unit"),
+)
+
+
+def annex_list() -> list[AnyBlock]:
+    """What is annexed: with the issuer's name, which must not stand alone on a page."""
+    return [
+        Paragraph(runs=(str(Text(f"附表{at}：{named.zh}", f"Annex {at}: {named.en}")),), keep=True)
+        for at, named in enumerate(_ANNEXES, 1)
+    ]
+
+
 def annexes(sources: Sources, this: Change) -> list[AnyBlock]:
     """Each on pages of its own."""
-    told = (
-        (Text("附表1 各事项情况", "Annex 1: issue by issue"), _by_issue(sources, this)),
-        (Text("附表2 各地区情况", "Annex 2: region by region"), _by_region(sources, this)),
-        (Text("附表3 各责任单位情况", "Annex 3: unit by unit"), _by_unit(sources, this)),
-    )
+    tables = (_by_issue(sources, this), _by_region(sources, this), _by_unit(sources, this))
     blocks: list[AnyBlock] = []
-    for title, table in told:
+    for at, (named, table) in enumerate(zip(_ANNEXES, tables, strict=True), 1):
+        title = Text(f"附表{at} {named.zh}", f"Annex {at}: {named.en}")
         blocks += [PageBreak(), Heading(text=str(title), numbered=False), table]
     note = Text("* 据通报，未经现场核实。", "* As reported, not verified on site.")
     blocks.insert(3, Paragraph(runs=(str(note),)))
@@ -189,15 +201,15 @@ def _by_issue(sources: Sources, this: Change) -> Table:
         )
     return Table(
         columns=(
-            Column(title=str(Text("序号", "No.")), share=1, align="center"),
-            Column(title=str(Text("事项", "Issue")), share=4.4),
+            Column(title=str(Text("序号", "No.")), share=1.0, align="center"),
+            Column(title=str(Text("事项", "Issue")), share=3.35),
             Column(title=str(Text("阶段", "Stage")), share=1.9),
-            Column(title=str(Text("期限", "Deadline")), share=1.9, align="center"),
-            Column(title=str(Text("检查", "Visits")), share=1, align="right"),
-            Column(title=str(Text("已答", "Checks")), share=1.3, align="right"),
-            Column(title=str(Text("提出/关闭", "Raised / closed")), share=1.2, align="right"),
-            Column(title=str(Text("未关闭", "Open")), share=1.1, align="right"),
-            Column(title=str(Text("不符", "Wrong")), share=1, align="right"),
+            Column(title=str(Text("期限", "Deadline")), share=1.95, align="center"),
+            Column(title=str(Text("检查", "Visits")), share=1.2, align="right"),
+            Column(title=str(Text("已答", "Checks")), share=1.35, align="right"),
+            Column(title=str(Text("提出/关闭", "Raised / closed")), share=1.3, align="right"),
+            Column(title=str(Text("未关闭", "Open")), share=1.05, align="right"),
+            Column(title=str(Text("不符", "Wrong")), share=1.35, align="right"),
         ),
         rows=tuple(rows),
     )

@@ -15,7 +15,7 @@ from inspector.figures.words import amount, claim
 from inspector.i18n import Text
 from inspector.ledger.views import FindingRow, NoticeRow
 from inspector.overview.words import SEVERITY_WORDS
-from inspector.reports.annexes import annexes, region_ranking, unit_ranking
+from inspector.reports.annexes import annex_list, annexes, region_ranking, unit_ranking
 from inspector.reports.document import (
     AnyBlock,
     Bar,
@@ -29,7 +29,7 @@ from inspector.reports.document import (
     day_words,
 )
 from inspector.reports.periods import Period
-from inspector.reports.sources import Sources, short
+from inspector.reports.sources import Sources, closing, short
 from inspector.reports.states import Change, states_at
 from inspector.workflow.words import stage_word
 
@@ -81,6 +81,7 @@ def bulletin(sources: Sources, period: Period) -> Document:
             _figures(then, this),
             _overdue(then, this),
             _rankings(then, this),
+            [closing(), *annex_list()],
             [Seal(issuer=sources.office, date=sources.issued_on(period.last))],
             annexes(then, this),
         )
@@ -278,8 +279,7 @@ def _figures(sources: Sources, this: Change) -> Iterable[AnyBlock]:
     new = {(line.issue, line.figure.id) for line in this.contradicted}
     told = Text(
         "通报数据与现场所见不符的 {all} 条，其中本期新增 {new} 条。",
-        "{all} claimed figures are contradicted by what was seen, {new} of them since the period"
-        " before.",
+        "Claimed figures contradicted by what was seen: {all}; new since the period before: {new}.",
     )
     yield Paragraph(runs=(str(told.format(all=len(this.now.contradicted), new=len(new))),))
     yield Table(
@@ -310,11 +310,11 @@ def _overdue(sources: Sources, this: Change) -> Iterable[AnyBlock]:
         yield Paragraph(runs=(str(Text("没有逾期的工作。", "Nothing is overdue.")),))
         return
     count = len(late)
-    told = Text(f"期末逾期的工作 {count} 件。", f"{count} things are overdue at its end.")
+    told = Text(f"期末逾期的工作 {count} 件。", f"Overdue at its end: {count}.")
     if count > _MOST_LATE:
         told = Text(
             f"期末逾期的工作 {count} 件，下面列出逾期最久的 {_MOST_LATE} 件。",
-            f"{count} things are overdue at its end; the {_MOST_LATE} longest overdue follow.",
+            f"Overdue at its end: {count}; the {_MOST_LATE} longest overdue follow.",
         )
     yield Paragraph(runs=(str(told),))
     yield Table(

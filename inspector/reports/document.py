@@ -44,6 +44,8 @@ class Paragraph(Block, frozen=True, kw_only=True):
     align: Align = "left"
     indent: bool = True
     """Two characters at its beginning, where that is the custom."""
+    keep: bool = False
+    """On one page with what follows."""
 
 
 class Column(Block, frozen=True, kw_only=True):

@@ -51,6 +51,11 @@ _EMU: Final = 36_000
 _PICTURE_WIDTH: Final = 74
 """Millimetres; two stand beside each other."""
 _BARS: Final = ((0x1F, 0x5F, 0xA8), (0x9B, 0xB8, 0xD6))
+_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+_BROKEN: Final = re.compile(
+    re.escape(_BREAK) + '(<w:p><w:pPr><w:pStyle w:val="[^"]*"/>(?:<w:keepNext/>)?)'
+)
+"""A break before a paragraph is the paragraph's own: a line for it might be alone on a page."""
 _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="404040"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -104,6 +109,7 @@ class Body:
     def xml(self, document: Document, *, bare: bool = False) -> str:
         blocks = numbered(document.blocks, document.language)
         body = "".join(self._block(block, number) for block, number in blocks)
+        body = _BROKEN.sub(r"\1<w:pageBreakBefore/>", body)
         return body if bare else "".join(self._head(document)) + body
 
     def _head(self, document: Document) -> Iterator[str]:
@@ -124,7 +130,7 @@ class Body:
                 return paragraph(f"Heading{block.level}", [number + block.text])
             case Paragraph():
                 style = "BodyText" if block.indent and block.align == "left" else "Normal"
-                return paragraph(style, block.runs, block.align)
+                return paragraph(style, block.runs, block.align, keep=block.keep)
             case Table():
                 return _table(block)
             case Pictures():
@@ -138,11 +144,12 @@ class Body:
             case Seal():
                 return _seal(block)
             case PageBreak():
-                return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+                return _BREAK
 
     def _grid(self, block: Pictures) -> str:
         cells = [
-            self._image(one.content, *_fitted(one), one.alt) + paragraph("Small", [one.caption])
+            self._image(one.content, *_fitted(one), one.alt)
+            + paragraph("Small", [one.caption, "\n"])
             for one in block.pictures
         ]
         cells += [paragraph("Small", [])] * (len(cells) % 2)
@@ -161,27 +168,33 @@ class Body:
         most = max((value for bar in block.bars for value in bar.values), default=0) or 1
         widths = [2600, 5044, 1200]
         rows: list[str] = []
-        for bar in block.bars:
+        for at, bar in enumerate(block.bars, 1):
+            keep = at < len(block.bars)  # on one page
             drawn = "".join(
-                self._image(_pixel(which), 84 * value / most, 3.2, "")
+                self._image(_pixel(which), 84 * value / most, 3.2, "", keep=keep)
                 if value
-                else paragraph("Small", [])
+                else paragraph("Small", [], keep=keep)
                 for which, value in enumerate(bar.values)
             )
-            numbers = "".join(paragraph("Small", [f"{value}"], "right") for value in bar.values)
-            rows.append(_row([paragraph("Small", [bar.label]), drawn, numbers], widths))
+            numbers = "".join(
+                paragraph("Small", [f"{value}"], "right", keep=keep) for value in bar.values
+            )
+            rows.append(_row([paragraph("Small", [bar.label], keep=keep), drawn, numbers], widths))
         key = " / ".join(block.series) if len(block.series) > 1 else ""
         titled = f"{block.title}{Text(f'（{key}）', f' ({key})')}" if key else block.title
         return paragraph("Caption", [titled]) + _frame("".join(rows), widths, borders="")
 
-    def _image(self, content: bytes, wide: float, high: float, alt: str) -> str:
+    def _image(
+        self, content: bytes, wide: float, high: float, alt: str, *, keep: bool = False
+    ) -> str:
         """A paragraph with a picture, ``wide`` and ``high`` in millimetres."""
         relation, _ = self._opened.part.get_or_add_image(io.BytesIO(content))
         self._pictures += 1
         at, told = self._pictures, quoteattr(plain(alt))
         cx, cy = max(1, round(wide * _EMU)), max(1, round(high * _EMU))
         return (
-            '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr><w:r><w:drawing>'
+            f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{"<w:keepNext/>" if keep else ""}</w:pPr>'
+            "<w:r><w:drawing>"
             f"{_INLINE}"
             f'<wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="{at}" name="{at}" descr={told}/>'
             f'<a:graphic {_A}><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}">'
@@ -202,10 +215,11 @@ _INLINE: Final = (
 )
 
 
-def paragraph(style: str, runs: Iterable[Cell], align: str = "left") -> str:
+def paragraph(style: str, runs: Iterable[Cell], align: str = "left", *, keep: bool = False) -> str:
+    held = "<w:keepNext/>" if keep else ""
     side = "" if align == "left" else f'<w:jc w:val="{align}"/>'
     inner = "".join(_run(cell) for cell in runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{side}</w:pPr>{inner}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{held}{side}</w:pPr>{inner}</w:p>'
 
 
 def _run(cell: Cell) -> str:
@@ -250,7 +264,8 @@ def _frame(rows: str, widths: list[int], *, borders: str = _BORDERS) -> str:
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="14" w:type="dxa"/>'
+        '<w:left w:w="70" w:type="dxa"/><w:bottom w:w="14" w:type="dxa"/>'
         '<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>" + paragraph("Small", [])
     )

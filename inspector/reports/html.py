@@ -30,7 +30,8 @@ from inspector.reports.document import (
 from inspector.reports.qr import qr_png
 
 _STYLE: Final = """
-:root { color-scheme: light dark; --line: #767676; --bar: #1f5fa8; --before: #9bb8d6 }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText;
+  --line: #767676; --bar: #1f5fa8; --before: #9bb8d6 }
 body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.7;
   font-family: FangSong, STFangsong, "Noto Serif CJK SC", serif }
 h1 { text-align: center; font-family: "FZXiaoBiaoSong-B05S", STZhongsong, SimSun, serif }
@@ -48,7 +49,7 @@ th, td { border: 1px solid var(--line); padding: .2rem .4rem; text-align: left;
 th { white-space: normal }
 .pictures { display: flex; flex-wrap: wrap; gap: 1rem }
 figure { margin: 0; flex: 1 1 16rem; max-width: 22rem } figure img { width: 100%; height: auto }
-figcaption { font-size: .85rem; overflow-wrap: anywhere }
+figcaption { font-size: .85rem; overflow-wrap: anywhere; white-space: pre-line }
 .code { display: flex; gap: 1rem; align-items: center } .code img { width: 9rem; height: 9rem }
 .code p { margin: 0; font-size: .85rem; overflow-wrap: anywhere }
 .sides { display: flex; gap: 2rem; margin: 2rem 0 } .sides div { flex: 1 }

@@ -77,7 +77,8 @@ def _facts(sources: Sources, issue: Issue) -> list[tuple[str, Text, str]]:
         stage = Text(f"{stage.zh}（各终端记录不一，取最严的）", f"{stage.en} (disputed; strictest)")
     categories = {one.id: one.title for one in sources.pack.categories}
     category = categories.get(issue.category, Text.same(issue.category))
-    deadline = "" if issue.deadline is None else issue.deadline.isoformat()
+    unset = str(Text("清单未定", "none in the pack"))
+    deadline = unset if issue.deadline is None else issue.deadline.isoformat()
     return [
         ("issue", Text("整改事项", "Issue"), f"{issue.number}  {issue.title}"),
         ("category", Text("类别", "Category"), str(category)),
@@ -110,11 +111,11 @@ def figure_blocks(found: Reconciliation) -> list[AnyBlock]:
         blocks.append(
             Table(
                 columns=(
-                    Column(title=str(Text("数据", "Figure")), share=3.4),
+                    Column(title=str(Text("数据", "Figure")), share=3.2),
                     Column(title=str(Text("通报", "Claimed")), share=1.4, align="right"),
                     Column(title=str(Text("所见", "Observed")), share=1.2, align="right"),
                     Column(title=str(Text("已查", "Seen")), share=0.9, align="right"),
-                    Column(title=str(Text("结论", "Outcome")), share=1.1, align="center"),
+                    Column(title=str(Text("结论", "Outcome")), share=1.6, align="center"),
                 ),
                 rows=tuple(
                     (

@@ -16,7 +16,7 @@ from inspector.reports.document import (
     Table,
     day_words,
 )
-from inspector.reports.sources import Sources, short
+from inspector.reports.sources import Sources, closing, short
 from inspector.workflow.look_back import LookBack, look_backs
 from inspector.workflow.words import REVISIT
 
@@ -30,8 +30,8 @@ def lookback(sources: Sources) -> Document:
         "截至{day}，已销号、已公开或长期坚持的事项 {count} 项。回头看应看未看 {due} 次、"
         "逾期 {overdue} 次，已看 {done} 次；建议重新整改的 {proposed} 项。",
         "On {day}, {count} issues are signed off, published or long-term. Of the visits that look"
-        " again {due} are due, {overdue} overdue and {done} done; reopening is proposed for"
-        " {proposed} issues.",
+        " again {due} are due, {overdue} overdue and {done} done. Issues for which reopening is"
+        " proposed: {proposed}.",
     ).format(
         day=day_words(sources.today),
         count=len(look),
@@ -61,7 +61,7 @@ def lookback(sources: Sources) -> Document:
             ),
             _proposed(sources, proposed),
         ]
-    blocks.append(Seal(issuer=sources.office, date=sources.today))
+    blocks += [closing(), Seal(issuer=sources.office, date=sources.today)]
     return Document(
         kind="lookback",
         about=sources.today.isoformat(),
@@ -76,10 +76,10 @@ def lookback(sources: Sources) -> Document:
 def _revisits(sources: Sources, look: list[LookBack]) -> Table:
     return Table(
         columns=(
-            Column(title=str(Text("事项", "Issue")), share=4),
+            Column(title=str(Text("事项", "Issue")), share=3.7),
             Column(title=str(Text("销号日期", "Signed off")), share=1.6, align="center"),
             Column(title=str(Text("应看日期", "Due")), share=1.6, align="center"),
-            Column(title=str(Text("状态", "State")), share=1, align="center"),
+            Column(title=str(Text("状态", "State")), share=1.3, align="center"),
             Column(title=str(Text("检查日期", "Visited")), share=1.6, align="center"),
             Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
         ),

@@ -60,7 +60,7 @@ def notice_letter(sources: Sources, id: str) -> Document:
         )
         blocks.insert(0, Paragraph(runs=(Run(text=str(gone), bold=True),)))
     if notice.text:
-        blocks.append(Paragraph(runs=(notice.text,)))
+        blocks.append(Paragraph(runs=(_sentence(notice.text),)))
     if open_then:
         counted = Text(
             "截至通知之日，现场检查发现的下列 {count} 个问题尚未关闭：",
@@ -70,8 +70,9 @@ def notice_letter(sources: Sources, id: str) -> Document:
         blocks.append(finding_table(open_then, states=False))
     told = Text("（通知记录号：{id}）", "(record of this notice: {id})")
     blocks += [
-        Paragraph(runs=(str(_ASKED[notice.level].format(day=answer_by)),)),
-        Paragraph(runs=(str(told.format(id=short(notice.id))),)),
+        # on one page with the issuer, who must not stand alone on one
+        Paragraph(runs=(str(_ASKED[notice.level].format(day=answer_by)),), keep=True),
+        Paragraph(runs=(str(told.format(id=short(notice.id))),), keep=True),
         Seal(issuer=sources.office, date=day),
     ]
     return Document(
@@ -90,6 +91,12 @@ def notice_letter(sources: Sources, id: str) -> Document:
             "answer_by": str(answer_by),
         },
     )
+
+
+def _sentence(text: str) -> str:
+    """With a full stop, where it has no end of its own."""
+    text = text.strip()
+    return text if text.endswith(tuple("。！？；：….!?;:")) else text + str(Text("。", "."))
 
 
 def _stands(issue: Issue, day: dt.date) -> Text:

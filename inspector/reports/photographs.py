@@ -19,10 +19,10 @@ _SIDE: Final = 720
 
 
 def caption(number: int, file: EvidenceRow) -> str:
-    """``3  2018-06-05 09:42  43.650000,111.980000  SHA-256 4c2cc028411e``."""
-    parts = [str(Text(f"图{number}", f"Picture {number}")), taken(file), place_of(file)]
-    parts.append(f"SHA-256 {file.sha256[:HASH_SHOWN]}")
-    return "  ".join(part for part in parts if part)
+    """``Picture 3  2018-06-05 09:42``, then ``43.650000,111.980000  SHA-256 4c2cc028411e``."""
+    named = (str(Text(f"图{number}", f"Picture {number}")), taken(file))
+    where = (place_of(file), f"SHA-256 {file.sha256[:HASH_SHOWN]}")
+    return "\n".join("  ".join(part for part in line if part) for line in (named, where))
 
 
 def taken(file: EvidenceRow) -> str:
@@ -44,7 +44,13 @@ def pictures(sources: Sources, files: Sequence[tuple[int, EvidenceRow]]) -> list
             content, width, height = shown
             told = caption(number, file)
             found.append(
-                Picture(content=content, width=width, height=height, alt=told, caption=told)
+                Picture(
+                    content=content,
+                    width=width,
+                    height=height,
+                    alt=told.replace("\n", "  "),
+                    caption=told,
+                )
             )
         sources.pace.work()
     return found

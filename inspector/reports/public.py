@@ -101,8 +101,8 @@ def _counted(week: Period, this: Change) -> Text:
     return Text(
         "{week}，现场检查 {visits} 次，涉及 {issues} 项整改事项；提出问题 {raised} 个，"
         "核实整改到位 {closed} 个；{moved} 项有新的进展。",
-        "From {week} there were {visits} visits on {issues} issues; {raised} problems were found,"
-        " {closed} were seen to be put right, {moved} issues moved on.",
+        "{week}. Visits: {visits}, on issues: {issues}. Problems found: {raised}; seen to be put"
+        " right: {closed}. Issues that moved on: {moved}.",
     ).format(
         week=week.words,
         visits=len(this.visits),

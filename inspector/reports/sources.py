@@ -15,6 +15,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 from inspector.packs.model import Issue, Pack
 from inspector.packs.tables import Tables, load_tables
+from inspector.reports.document import Paragraph
 
 WITHHELD = Text("（姓名略）", "(name withheld)")
 BLANK = "＿＿＿＿＿＿＿＿"
@@ -124,6 +125,12 @@ class Sources:
     def regions(self, codes: Sequence[str]) -> str:
         named = (str(self.tables.region_name(code)) for code in codes)
         return str(Text("、", ", ")).join(named)
+
+
+def closing() -> Paragraph:
+    """What a bulletin ends with, on one page with its issuer: that must not stand alone on one."""
+    told = Text("特此通报。", "Issued for your attention.")
+    return Paragraph(runs=(str(told),), keep=True)
 
 
 def short(id: str) -> str:

@@ -60,6 +60,7 @@ def visit_record(sources: Sources, id: str) -> Document:
         _answers(sources, form, files),
         Heading(text=str(Text("发现的问题", "Findings"))),
         *_findings(found),
+        *_not_raised(form, found),
         *_evidence(sources, form, files),
         Heading(text=str(Text("双方确认", "Both sides"))),
         _both_sides(),
@@ -159,7 +160,8 @@ def _seen(
     ]
     if numbers:
         listed = "、".join(numbers)
-        lines.append(str(Text(f"附件 {listed}", f"files {listed.replace('、', ', ')}")))
+        several = "s" if len(numbers) > 1 else ""
+        lines.append(str(Text(f"附件 {listed}", f"file{several} {listed.replace('、', ', ')}")))
     return "\n".join(lines)
 
 
@@ -192,12 +194,30 @@ def _findings(found: Sequence[FindingRow]) -> list[AnyBlock]:
     return [finding_table(found)]
 
 
+def _not_raised(form: VisitForm, found: Sequence[FindingRow]) -> list[AnyBlock]:
+    """Which checks are not met without a finding of this visit: one may be open since before."""
+    raised = {one.check for one in found}
+    numbers = [
+        item.number
+        for item in form.items
+        if item.relevant and item.passed is False and item.check.id not in raised
+    ]
+    if not numbers:
+        return []
+    told = Text(
+        "不符合而没有另提问题的：第 {numbers} 项。", "Not met, and not raised here: {numbers}."
+    )
+    comma = Text("、", ", ")
+    listed = Text(comma.zh.join(numbers), comma.en.join(numbers))
+    return [Paragraph(runs=(str(told.format(numbers=listed)),))]
+
+
 def finding_table(found: Sequence[FindingRow], *, states: bool = True) -> Table:
     """Findings with what is to be done about them, by when, by whom, and where they stand."""
     columns = [
         Column(title=str(Text("序号", "No.")), share=0.9, align="center"),
-        Column(title=str(Text("问题", "Finding")), share=3.6),
-        Column(title=str(Text("等级", "Severity")), share=1.2, align="center"),
+        Column(title=str(Text("问题", "Finding")), share=3.4),
+        Column(title=str(Text("等级", "Severity")), share=1.35, align="center"),
         Column(title=str(Text("整改要求", "Corrective action")), share=2.6),
         Column(title=str(Text("责任与期限", "Who, by when")), share=1.9),
         Column(title=str(Text("记录号", "Record")), share=1.4, align="center"),
@@ -253,7 +273,7 @@ def _evidence(sources: Sources, form: VisitForm, files: Files) -> list[AnyBlock]
                 file.name,
                 numbers.get((file.check or "", file.row), ""),
                 taken(file),
-                place_of(file),
+                place_of(file).replace(",", ",\n"),
                 file.sha256[:HASH_SHOWN],
             )
             for number, file in files

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,9 @@ from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 from inspector.reports.sources import Sources
+from tests.browsing import browser
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
@@ -48,32 +55,49 @@ def abag(demo: Ledger) -> str:
     return queries.visits(demo, issue=27, site="abag-plant")[-1].id
 
 
-Converted = Callable[[bytes], int]
+Paged = Callable[[Mapping[str, bytes]], dict[str, list[int]]]
+"""Word files by name; gives for each of its pages how many pieces of text are on it."""
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Converted:
-    """LibreOffice makes pages of a Word file and tells how many; without it nothing is tried."""
-    import re
-    import subprocess
-
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Paged:
+    """LibreOffice makes pages of Word files; without it nothing is tried."""
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("no LibreOffice here")
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: .ci/run installs it")
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-writer-nogui)")
     folder = tmp_path_factory.mktemp("office")
 
-    def convert(content: bytes) -> int:
-        (folder / "report.docx").write_bytes(content)
+    def convert(files: Mapping[str, bytes]) -> dict[str, list[int]]:
+        for name, content in files.items():
+            (folder / f"{name}.docx").write_bytes(content)
         profile = (folder / "profile").as_uri()
         subprocess.run(
             [
                 *(office, "--headless", f"-env:UserInstallation={profile}"),
-                *("--convert-to", "pdf", "--outdir", folder, folder / "report.docx"),
+                *("--convert-to", "pdf", "--outdir", folder),
+                *(folder / f"{name}.docx" for name in files),
             ],
             check=True,
-            timeout=120,
+            timeout=300,
             capture_output=True,
         )
-        return len(re.findall(rb"/Type\s*/Page\b(?!s)", (folder / "report.pdf").read_bytes()))
+        return {name: _texts((folder / f"{name}.pdf").read_bytes()) for name in files}
 
     return convert
+
+
+def _texts(pdf: bytes) -> list[int]:
+    """Of each page how often a text is shown; LibreOffice packs its pages with zlib."""
+    objects = {
+        int(found[1]): found[2] for found in re.finditer(rb"(?s)(\d+) 0 obj\s(.*?)endobj", pdf)
+    }
+    counts: list[int] = []
+    for content in objects.values():
+        if re.search(rb"/Type\s*/Page\b(?!s)", content):
+            (at,) = re.findall(rb"/Contents (\d+) 0 R", content)
+            (stream,) = re.findall(rb"(?s)stream\r?\n(.*?)\r?\nendstream", objects[int(at)])
+            shown = zlib.decompressobj().decompress(stream)
+            counts.append(len(re.findall(rb"T[jJ]\b", shown)))
+    return counts

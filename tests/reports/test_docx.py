@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -42,6 +41,7 @@ from inspector.reports.document import (
 from inspector.reports.docx import docx
 from inspector.reports.sources import Sources
 from inspector.reports.visit import visit_record
+from tests.reports.conftest import Paged
 from tests.reports.test_visit import HOSTILE
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -191,9 +191,7 @@ def test_any_text_makes_a_file_that_opens_and_says_it(text: str) -> None:
     assert made.tables[0].rows[-1].cells[0].text == plain(text)
 
 
-def test_libreoffice_makes_pages_of_every_kind_of_block(
-    pages: Callable[[bytes], int], sources: Sources, abag: str
-) -> None:
+def test_libreoffice_makes_pages_of_every_kind_of_block(pages: Paged) -> None:
     every = document(
         Heading(text="一"),
         Paragraph(runs=("正文", Run(text="要点", bold=True))),
@@ -207,8 +205,7 @@ def test_libreoffice_makes_pages_of_every_kind_of_block(
         number="〔2018〕1号",
         to="各盟市",
     )
-    assert pages(docx(every)) == 2
-    assert pages(docx(visit_record(sources, abag))) == 5
+    assert len(pages({"every": docx(every)})["every"]) == 2
 
 
 def test_doctor_says_which_fonts_this_machine_lacks_and_what_that_means(

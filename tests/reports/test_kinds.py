@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 
@@ -166,10 +165,3 @@ def test_what_is_no_period_is_said_with_an_example(typed: str) -> None:
         period("month", typed, DAY)
     with pytest.raises(InputError, match="2018-W10"):
         period("week", typed, DAY)
-
-
-def test_libreoffice_makes_pages_of_the_bulletin_and_the_letter(
-    pages: Callable[[bytes], int], sources: Sources, notice: str
-) -> None:
-    assert pages(docx(notice_letter(sources, notice))) == 2
-    assert pages(docx(bulletin(sources, period("month", "2018-07", DAY)))) > 8

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
 
 from inspector import fieldwork, i18n
 from inspector.agenda.notices import issue_notice
@@ -20,29 +17,12 @@ from inspector.exports.writing import target
 from inspector.home import Home
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
+from tests.browsing import browser
+
+__all__ = ["browser"]
 
 TODAY = dt.datetime(2018, 3, 5, 2, 30, tzinfo=dt.UTC)
 SCRIPT = "<script>document.title = 'taken'</script><img src='http://192.0.2.1/x.png' onerror='x()'>"
-FLAGS = (
-    "--no-sandbox",  # CI runs as root
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="module")  # while it is there, no other event loop can run
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, headless."""
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing: .ci/run installs it")
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=[*FLAGS])
 
 
 @pytest.fixture(scope="module")

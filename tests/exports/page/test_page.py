@@ -5,40 +5,19 @@ from __future__ import annotations
 import base64
 import io
 import re
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from inspector import i18n
 from inspector.exports.page.charts import Bar, Part, bars, line
 from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
+from tests.browsing import barriers, opened
 from tests.exports.page.conftest import SCRIPT, written
-
-
-def opened(
-    browser: Browser,
-    path: Path,
-    width: int = 1280,
-    *,
-    scheme: Literal["dark", "light"] = "light",
-    policy: bool = True,
-    scripts: bool = True,
-) -> Page:
-    """``policy`` off: axe-core, a script of the test's own, may run in the page."""
-    made = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        bypass_csp=not policy,
-        java_script_enabled=scripts,
-    )
-    page = made.new_page()
-    page.goto(path.as_uri())
-    return page
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -57,9 +36,7 @@ def test_nothing_keeps_a_reader_out(
     )
     page = opened(browser, path, width, scheme=scheme, policy=False)
     page.locator("#issue-27 summary").first.click()
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run().then((found) => found.violations.map((rule) => rule.id))")
-    assert found == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
