@@ -111,6 +111,10 @@ class PaintedRows(ScrollView):
     def on_blur(self) -> None:
         self.forget_looks()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """It came, or went: Textual sends no Resize, and the rows have another width."""
+        self.repaint()
+
     def on_resize(self, event: Resize) -> None:
         self.repaint()
         self.virtual_size = Size(0, max(len(self._strips), self.container_size.height))

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from inspector import fieldwork
 from inspector.i18n import Language, use_language
 from screens.app import InspectorApp
+from screens.widgets.checklist import Checklist
 from tests.screens.conftest import Field, Hand
 
 STEPS = ("down", "down", "down", "up", "up", "tab", "shift+tab", "pagedown", "pageup")
@@ -84,10 +85,13 @@ async def test_after_any_keys_the_terminal_shows_what_is_painted_from_nothing(
         assert seen == await painted_from_nothing(hand), chosen
 
 
-@pytest.mark.parametrize("height", [22, 23])
-async def test_an_answer_moves_aside_when_a_scroll_bar_comes(field: Field, height: int) -> None:
+@pytest.mark.parametrize("height", [21, 22, 23, 24])
+async def test_rows_move_aside_when_a_scroll_bar_comes(field: Field, height: int) -> None:
     """A box that is taller than the one before can make the list too long for the screen."""
-    fieldwork.answer(field.ledger, field.library, field.visit, "operating", "yes")
     async with field.run(size=(80, height)) as hand:
-        await hand.press(*["down"] * 5)
-        assert painted_whole(hand) == await painted_from_nothing(hand)
+        had = []
+        for _ in range(6):
+            await hand.press("down")
+            had.append(hand.screen.query_one(Checklist).show_vertical_scrollbar)
+            assert painted_whole(hand) == await painted_from_nothing(hand)
+        assert had[0] != had[-1]
