@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from inspector.agenda.answering import words
+from inspector.agenda.answering import not_to_come, words
 from inspector.agenda.units import unit_of
 from inspector.errors import InputError
 from inspector.i18n import Text
@@ -77,6 +77,7 @@ def hold_to_account(
 ) -> str:
     """Record that somebody was held to account and give the record's id."""
     _known(pack, issues)
+    not_to_come(ledger, on or ledger.today())
     return ledger.record(
         bodies.AccountabilityRecorded(
             pack=pack.id,
@@ -109,6 +110,7 @@ def correct(
     """Put a record right; None leaves a field as it is.  What was there stays in the log."""
     found = queries.accountability_of(ledger, record)
     _known(pack, issues or ())
+    not_to_come(ledger, on or ledger.today())
     return ledger.record(
         bodies.AccountabilityCorrected(
             accountability=found.id,

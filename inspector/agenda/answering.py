@@ -29,6 +29,16 @@ def not_before(day: dt.date, first: dt.date, what: Text) -> None:
         )
 
 
+def not_to_come(ledger: Ledger, day: dt.date) -> None:
+    """Raises InputError for a day on which nothing can have happened yet."""
+    today = ledger.today()
+    if day > today:
+        raise InputError(
+            Text(f"{day} 还没到", f"{day} is still to come"),
+            Text(f"本机今天是 {today}", f"today is {today} here"),
+        )
+
+
 def keep_files(ledger: Ledger, paths: Sequence[Path]) -> list[bodies.EvidenceAttached]:
     """Files copied into the home, to be recorded together with what refers to them."""
     return [

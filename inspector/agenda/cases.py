@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from inspector.agenda.answering import keep_files, not_before, words
+from inspector.agenda.answering import keep_files, not_before, not_to_come, words
 from inspector.agenda.units import region_of
 from inspector.errors import InputError
 from inspector.i18n import Text
@@ -148,6 +148,7 @@ def add_case(
             Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
         )
     day = on or ledger.today()
+    not_to_come(ledger, day)
     if reply_by is not None:
         not_before(reply_by, day, Text("交办日", "the day it came in"))
     return ledger.record(
@@ -202,6 +203,9 @@ def close_case(
             Text("文件附在答复上", "files are attached to a reply"),
             Text("用 --reply 一并写上办理结果", "give what became of it with --reply"),
         )
+    if reply is None and found.reply is not None:
+        replied = dt.date.fromisoformat(found.reply.on)
+        not_before(dt.date.fromisoformat(day), replied, Text("答复日", "the day of its reply"))
     facts: list[Known] = [] if reply is None else _reply(ledger, found, reply, paths, day)
     ledger.record_all([*facts, bodies.CaseClosed(case=found.id, text=note.strip(), on=day)])
 
@@ -214,7 +218,7 @@ def _reply(ledger: Ledger, found: Case, text: str, paths: Sequence[Path], day: s
 
 
 def check_reply_day(ledger: Ledger, pack: Pack, id: str, day: dt.date) -> None:
-    """InputError for a reply from before the case came in, or to one that is closed."""
+    """InputError for a reply from before the case came in or still to come, or to a closed one."""
     found = case(ledger, pack, id)
     _is_open(found)
     _day(ledger, found, day)
@@ -230,6 +234,7 @@ def _is_open(found: Case) -> None:
 
 def _day(ledger: Ledger, found: Case, on: dt.date | None) -> str:
     day = on or ledger.today()
+    not_to_come(ledger, day)
     if found.on is not None:
         not_before(day, found.on, Text("交办日", "the day it came in"))
     return day.isoformat()

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from inspector.agenda.answering import keep_files, not_before, words
+from inspector.agenda.answering import keep_files, not_before, not_to_come, words
 from inspector.agenda.dates import days_later
 from inspector.agenda.units import unit_of
 from inspector.errors import InputError
@@ -150,6 +150,7 @@ def issue_notice(
             Text("用 inspector issues 查编号", "`inspector issues` lists the numbers"),
         )
     day = on or ledger.today()
+    not_to_come(ledger, day)
     not_before(answer_by, day, Text("发出日", "the day it is issued"))
     return ledger.record(
         bodies.NoticeIssued(
@@ -184,8 +185,9 @@ def answer_notice(
 
 
 def check_answer_day(ledger: Ledger, notice: str, day: dt.date) -> NoticeRow:
-    """The notice; InputError for an answer from before it was issued."""
+    """The notice; InputError for an answer from before it was issued, or still to come."""
     found = queries.notice(ledger, notice)
+    not_to_come(ledger, day)
     not_before(day, dt.date.fromisoformat(found.on), Text("发出日", "the day it was issued"))
     return found
 
@@ -203,7 +205,7 @@ def withdraw_notice(ledger: Ledger, notice: str, why: str, on: dt.date | None = 
             Text("用 inspector notices 查看", "see `inspector notices`"),
         )
     day = on or ledger.today()
-    not_before(day, dt.date.fromisoformat(found.on), Text("发出日", "the day it was issued"))
+    check_answer_day(ledger, notice, day)
     return ledger.record(
         bodies.NoticeWithdrawn(notice=found.id, text=said, on=day.isoformat()), settle=True
     )

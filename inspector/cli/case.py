@@ -91,7 +91,7 @@ def list_(session: Session, issue: int | None, state: str | None, today: dt.date
         Column(Text("编号", "Id")),
         Column(Text("日期", "On")),
         Column(Text("来源", "Source")),
-        Column(Text("地区", "Region")),
+        Column(Text("地区", "Region"), wide=True),
         Column(Text("事项", "Issue"), right=True),
         Column(Text("问题", "What"), wide=True),
         Column(Text("答复期限", "Reply by")),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from inspector.cli.common import Session, command, option
+from inspector.cli.notices import today_option
 from inspector.cli.parser import WholeNumber
-from inspector.cli.printing import Column, print_json, print_table
+from inspector.cli.printing import Column, out, print_json, print_table
 from inspector.cli.stage import as_json
 from inspector.i18n import Text
+
+NOTHING = Text("还没有销号的事项", "no issue is signed off yet")
 
 
 @command(
@@ -19,13 +24,18 @@ from inspector.i18n import Text
     json=True,
 )
 @option("--issue", type=WholeNumber(), text=Text("只看这个事项", "this issue only"))
-def entry(session: Session, issue: int | None) -> None:
+@today_option
+def entry(session: Session, issue: int | None, today: dt.date | None) -> None:
     from inspector.workflow.look_back import look_backs
     from inspector.workflow.words import REVISIT, STAGE_WORDS
 
-    found = look_backs(session.ledger, session.pack, issue)
+    found = look_backs(session.ledger, session.pack, issue, today)
     if session.json:
         print_json([as_json(one) for one in found])
+        return
+    if not found:
+        not_yet = Text(f"第 {issue} 号还没有销号", f"issue {issue} is not signed off")
+        out(NOTHING if issue is None else not_yet)
         return
     columns = [
         Column(Text("编号", "No."), right=True),

@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.cli.common import Session, command, option
 from inspector.cli.parser import WholeNumber
-from inspector.cli.printing import Column, out, print_json, print_json_list, print_table
+from inspector.cli.printing import (
+    Column,
+    in_language,
+    out,
+    print_json,
+    print_json_list,
+    print_table,
+)
 from inspector.i18n import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.figures.planning import Plan
+    from inspector.figures.reconciling import FigureLine
 
 _KEYS = ("id", "issue", "seed", "size", "on", "sites", "author", "device", "at")
 
@@ -43,11 +53,14 @@ def entry(session: Session, issue: int, sites: int | None, seed: str | None) -> 
     if sites is None:
         return _list(session, issue)
     from inspector.figures.planning import plan
+    from inspector.figures.reconciling import Reconciler
+    from inspector.figures.words import shares
 
     tables = session.library.tables
     drawn = plan(session.ledger, session.pack, tables, issue, sites, seed)
+    figures = Reconciler(session.ledger, session.pack, tables).reconcile(issue).figures
     if session.json:
-        print_json(_plan_as_json(drawn))
+        print_json(_plan_as_json(drawn, figures))
         return 0
     columns = [
         Column(Text("地区", "Region")),
@@ -73,10 +86,12 @@ def entry(session: Session, issue: int, sites: int | None, seed: str | None) -> 
     )
     out("")
     out(told)
+    for share in shares(figures):
+        out(share)
     return 0
 
 
-def _plan_as_json(drawn: Plan) -> dict[str, Any]:
+def _plan_as_json(drawn: Plan, figures: Sequence[FigureLine]) -> dict[str, Any]:
     return {
         "issue": drawn.issue,
         "seed": drawn.seed,
@@ -93,6 +108,11 @@ def _plan_as_json(drawn: Plan) -> dict[str, Any]:
                 "visited": one.visited,
             }
             for one in drawn.sites
+        ],
+        "shares": [
+            {"figure": line.figure.id, "label": str(line.figure.label), **in_language(line.sample)}
+            for line in figures
+            if line.sample is not None
         ],
     }
 

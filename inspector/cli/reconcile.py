@@ -97,7 +97,15 @@ def _number_or_words(side: str) -> object:
 
 def _print(found: Reconciliation, *, everything: bool) -> None:
     """All lines of one issue; of all issues those that a person has to look at."""
-    from inspector.figures.words import OUTCOMES, amount, claim, explained, signed, yes_or_no
+    from inspector.figures.words import (
+        OUTCOMES,
+        amount,
+        claim,
+        explained,
+        shares,
+        signed,
+        yes_or_no,
+    )
 
     rules = [line for line in found.rules if everything or not line.holds]
     figures = [line for line in found.figures if everything or line.outcome != "unchecked"]
@@ -149,6 +157,8 @@ def _print(found: Reconciliation, *, everything: bool) -> None:
             ),
         )
     out("")
+    for told in shares(figures) if everything else ():
+        out(told)
     out(_summary(found))
 
 

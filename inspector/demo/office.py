@@ -6,7 +6,7 @@ from pathlib import Path
 
 from inspector.agenda.cases import add_case, close_case, reply_to_case
 from inspector.agenda.notices import answer_notice, issue_notice
-from inspector.demo.story import Deed, Handed, Moved, Noticed, Reported
+from inspector.demo.story import Deed, Handed, Moved, Noticed, Replied, Reported
 from inspector.errors import InputError
 from inspector.i18n import Text
 from inspector.ledger.ledger import Ledger
@@ -16,10 +16,13 @@ from inspector.workflow.moving import move
 from inspector.workflow.writing import report_measure
 
 
-def do(deed: Deed, ledger: Ledger, library: Library, pack: Pack, paper: Path) -> None:
+def do(
+    deed: Deed, ledger: Ledger, library: Library, pack: Pack, paper: Path, ids: dict[Deed, str]
+) -> None:
     """Record it; ``paper`` is the evidence where some is asked for.
 
-    Raises InputError where the pack or a gate does not take it.
+    ``ids`` are the ledger's, of the notices and cases so far.  Raises InputError where the pack or
+    a gate does not take it.
     """
     match deed:
         case Reported():
@@ -28,9 +31,14 @@ def do(deed: Deed, ledger: Ledger, library: Library, pack: Pack, paper: Path) ->
         case Moved():
             _move(deed, ledger, library, pack)
         case Noticed():
-            _notice(deed, ledger, library, pack, paper)
+            ids[deed] = _notice(deed, ledger, library, pack)
         case Handed():
-            _case(deed, ledger, library, pack, paper)
+            ids[deed] = _case(deed, ledger, library, pack)
+        case Replied(to=Noticed()):
+            answer_notice(ledger, ids[deed.to], str(deed.text), [paper])
+        case Replied():
+            reply_to_case(ledger, pack, ids[deed.to], str(deed.text), [paper])
+            close_case(ledger, pack, ids[deed.to])
         case _:
             raise AssertionError(f"nobody knows how to do {type(deed).__name__}")
 
@@ -49,8 +57,8 @@ def _move(deed: Moved, ledger: Ledger, library: Library, pack: Pack) -> None:
         )
 
 
-def _notice(deed: Noticed, ledger: Ledger, library: Library, pack: Pack, paper: Path) -> None:
-    notice = issue_notice(
+def _notice(deed: Noticed, ledger: Ledger, library: Library, pack: Pack) -> str:
+    return issue_notice(
         ledger,
         pack,
         library.tables,
@@ -60,12 +68,10 @@ def _notice(deed: Noticed, ledger: Ledger, library: Library, pack: Pack, paper: 
         answer_by=deed.answer_by,
         text=str(deed.text),
     )
-    if deed.answered is not None:
-        answer_notice(ledger, notice, str(deed.answered.text), [paper], deed.answered.on)
 
 
-def _case(deed: Handed, ledger: Ledger, library: Library, pack: Pack, paper: Path) -> None:
-    case = add_case(
+def _case(deed: Handed, ledger: Ledger, library: Library, pack: Pack) -> str:
+    return add_case(
         ledger,
         pack,
         library.tables,
@@ -76,6 +82,3 @@ def _case(deed: Handed, ledger: Ledger, library: Library, pack: Pack, paper: Pat
         issue=deed.issue,
         reply_by=deed.reply_by,
     )
-    if deed.reply is not None:
-        reply_to_case(ledger, pack, case, str(deed.reply.text), [paper], deed.reply.on)
-        close_case(ledger, pack, case, on=deed.reply.on)

@@ -96,6 +96,8 @@ class _Recording:
         """The ledger's id of each site added in the field, by its id in the story."""
         self.findings: dict[str, str] = {}
         """Findings likewise."""
+        self.office: dict[Deed, str] = {}
+        """Notices and cases likewise."""
 
     def record(self, visit: Visit) -> None:
         """One visit; then the laptops meet, and again after a check that is in dispute."""
@@ -135,7 +137,7 @@ class _Recording:
         self.clock.begin(deed)
         paper = document(self.scratch / f"office-{deed.on:%Y%m%d}-{deed.began:%H%M}.txt", [])
         try:
-            office.do(deed, self.ledgers[deed.who], self.library, self.pack, paper)
+            office.do(deed, self.ledgers[deed.who], self.library, self.pack, paper, self.office)
         except InputError as error:
             raise _misfit(f"{type(deed).__name__} {deed.on}", error) from error
         self._meet()

@@ -141,6 +141,8 @@ class Noticed(Deed, frozen=True, kw_only=True):
 
 
 class Answered(Part, frozen=True, kw_only=True):
+    """At the same hour as what it answers."""
+
     on: dt.date
     text: Text
 
@@ -155,6 +157,13 @@ class Handed(Deed, frozen=True, kw_only=True):
     text: Text
     reply_by: dt.date
     reply: Answered | None = None
+
+
+class Replied(Deed, frozen=True, kw_only=True):
+    """What a notice was answered; what became of a case, which is closed on it."""
+
+    to: Noticed | Handed
+    text: Text
 
 
 class Story(Part, frozen=True, kw_only=True):
@@ -173,7 +182,14 @@ class Story(Part, frozen=True, kw_only=True):
     @property
     def deeds(self) -> list[Deed]:
         """What is done in the office, in order of time."""
-        deeds = [*self.reports, *self.moves, *self.notices, *self.cases]
+        asked = [(one, one.answered) for one in self.notices]
+        asked += [(one, one.reply) for one in self.cases]
+        replies = [
+            Replied(on=said.on, began=one.began, who=one.who, to=one, text=said.text)
+            for one, said in asked
+            if said is not None
+        ]
+        deeds = [*self.reports, *self.moves, *self.notices, *self.cases, *replies]
         return sorted(deeds, key=lambda deed: (deed.on, deed.began))
 
 

@@ -59,7 +59,7 @@ def plan(
         pack=pack.id,
         slug=issue.slug,
         issue=number,
-        seed=secrets.token_hex(_SEED_BYTES) if seed is None else seed,
+        seed=seed or secrets.token_hex(_SEED_BYTES),
         size=size,
         on=ledger.today().isoformat(),
         strata=strata_of(list(sites.values()), tables),

@@ -2,11 +2,14 @@
 
 1. Sites are put into strata by the region of the second level that they lie in; where all lie in
    one, by their own regions.
-2. Of K sites each stratum gets its share of all sites, rounded down; what is left over goes one by
-   one to the greatest remainders, of equal ones to the smaller region code.
-3. Within a stratum come first the sites with open findings, then those with closed ones, then the
-   others; within each of these, by SHA-256 (hex) of the seed, a line feed and the site's id, in
-   UTF-8, ascending.  The first of them are drawn, as many as the stratum got.
+2. Within a stratum come first the sites with open findings, then those with closed ones, then the
+   others; within each of these, by lot.  The first of them are drawn, as many as the stratum gets.
+3. Of K sites each stratum gets its share of all sites, rounded down.  What is left over goes one by
+   one to the strata with a remainder: first to those whose next site has an open finding, then a
+   closed one; among these to the greatest remainder; of equal ones by lot.
+
+A lot is the SHA-256 (hex) of the seed, a line feed and the site's id or the region's code, in
+UTF-8; the smaller comes first.
 
 No random numbers are drawn: a hash stands for them, so that it is the same in every version of
 every program.  Sites with findings are not drawn by chance; an interval over them leans to the
@@ -58,21 +61,31 @@ def draw(
     for site, region in strata.items():
         rank = 0 if site in open_findings else 1 if site in earlier_findings else 2
         groups.setdefault(region, []).append((rank, _lot(seed, site), site))
-    numbers = shares({region: len(group) for region, group in groups.items()}, size)
+    for group in groups.values():
+        group.sort()
+    numbers = _shares(groups, size, seed)
     return [
         Drawn(site=site, stratum=region, why=_WHYS[rank])
         for region in sorted(groups)
-        for rank, _, site in sorted(groups[region])[: numbers[region]]
+        for rank, _, site in groups[region][: numbers[region]]
     ]
 
 
-def shares(sizes: Mapping[str, int], size: int) -> dict[str, int]:
-    """How many each stratum gives: in proportion, what is left to the greatest remainders."""
-    whole = sum(sizes.values())
+def _shares(
+    groups: Mapping[str, Sequence[tuple[int, str, str]]], size: int, seed: str
+) -> dict[str, int]:
+    """How many each stratum gives: in proportion, what is left where something was found."""
+    whole = sum(len(group) for group in groups.values())
     size = max(0, min(size, whole))
-    given = {region: of * size // whole for region, of in sizes.items()}
-    by_remainder = sorted(sizes, key=lambda region: (-(sizes[region] * size % whole), region))
-    for region in by_remainder[: size - sum(given.values())]:
+    given = {region: len(group) * size // whole for region, group in groups.items()}
+    remainders = {region: len(group) * size % whole for region, group in groups.items()}
+
+    def turn(region: str) -> tuple[int, int, str]:
+        rank, _, _ = groups[region][given[region]]
+        return rank, -remainders[region], _lot(seed, region)
+
+    turns = sorted((region for region, left in remainders.items() if left), key=turn)
+    for region in turns[: size - sum(given.values())]:
         given[region] += 1
     return given
 
@@ -94,5 +107,5 @@ def _second_level(code: str, tables: Tables) -> str:
     return code
 
 
-def _lot(seed: str, site: str) -> str:
-    return hashlib.sha256(f"{seed}\n{site}".encode()).hexdigest()
+def _lot(seed: str, id: str) -> str:
+    return hashlib.sha256(f"{seed}\n{id}".encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -104,6 +105,17 @@ def share(sample: Sample) -> Text:
         f"（置信水平 {sure}%）",
         f"of {sample.seen} visited {sample.hold} hold: {low} to {high} % at {sure} %",
     )
+
+
+def shares(lines: Iterable[FigureLine]) -> list[Text]:
+    """A line for every figure of which a sample was seen: the share, and what it says."""
+    return [
+        Text("{figure}：{share}；{verdict}", "{figure}: {share}; {verdict}").format(
+            figure=line.figure.label, share=share(line.sample), verdict=verdict(line.sample)
+        )
+        for line in lines
+        if line.sample is not None
+    ]
 
 
 def verdict(sample: Sample) -> Text:

@@ -58,6 +58,43 @@ def complain(ledger: Ledger, pack: Pack, tables: Tables) -> str:
     )
 
 
+def test_nothing_is_recorded_of_a_day_that_is_still_to_come(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    tomorrow = ledger.today() + dt.timedelta(days=1)
+    notice, case = warn(ledger, pack, tables), complain(ledger, pack, tables)
+    before = everything(ledger)
+    refused: list[Callable[[], object]] = [
+        lambda: issue_notice(
+            ledger, pack, tables, 27, level="warning", to=UNIT, answer_by=tomorrow, on=tomorrow
+        ),
+        lambda: answer_notice(ledger, notice, "done", on=tomorrow),
+        lambda: withdraw_notice(ledger, notice, "a slip", tomorrow),
+        lambda: add_case(
+            ledger, pack, tables, text="dust", region="152500", source="other", on=tomorrow
+        ),
+        lambda: reply_to_case(ledger, pack, case, "seen", on=tomorrow),
+        lambda: close_case(ledger, pack, case, reply="seen", on=tomorrow),
+        lambda: hold_to_account(
+            ledger, pack, tables, unit=UNIT, rank="section", measure="named", on=tomorrow
+        ),
+    ]
+    for attempt in refused:
+        with pytest.raises(InputError, match="still to come"):
+            attempt()
+    assert everything(ledger) == before
+
+
+def test_a_case_is_not_closed_before_it_was_replied_to(
+    ledger: Ledger, pack: Pack, tables: Tables
+) -> None:
+    id = complain(ledger, pack, tables)
+    reply_to_case(ledger, pack, id, "seen", on=dt.date(2018, 1, 20))
+    with pytest.raises(InputError, match="the day of its reply"):
+        close_case(ledger, pack, id, on=dt.date(2018, 1, 19))
+    close_case(ledger, pack, id, on=dt.date(2018, 1, 20))
+
+
 def test_a_notice_issued_by_mistake_is_withdrawn_with_a_reason(
     ledger: Ledger, pack: Pack, tables: Tables
 ) -> None:

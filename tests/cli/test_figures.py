@@ -89,3 +89,18 @@ def test_the_draws_on_record_are_listed_and_drawn_again(run: Run) -> None:
     (kept,) = run.json("plan", "--issue", 1)
     assert (kept["seed"], kept["drawn_again"]) == (drawn["seed"], True)
     assert drawn["seed"] in run("plan", "--issue", 1, "--lang", "zh").out
+
+
+def test_what_a_sample_says_of_the_claim_is_told_with_the_figures_and_the_draw(run: Run) -> None:
+    """Ten works of issue 27, of which one was seen."""
+    pack = ("--pack", "nei-menggu-2016", "--issue", 27)
+    visit = run("visit", "open", *pack, "--site", "abag-plant").out.strip()
+    for check, value in (("operating", "yes"), ("low_load_outcome", "reached")):
+        assert run("record", visit, check, value).code == 0
+    told = "of 1 visited 1 hold: 2.5 to 100.0 % at 95 %; the claim comes to 60.0 %, which fits"
+    assert told in run("reconcile", *pack).out
+    assert told in run("plan", *pack, "--sites", 2).out
+    drawn = run.json("plan", *pack, "--sites", 2)
+    by_figure = {one["figure"]: one for one in drawn["shares"]}
+    assert by_figure["low_load_fixed"]["hold"] == 1
+    assert by_figure["low_load_planned"]["hold"] == 0

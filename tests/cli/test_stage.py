@@ -96,6 +96,14 @@ def test_a_baseline_that_is_signed_off_is_looked_at_again(run: Run) -> None:
     assert run("look-back").code == 0
 
 
+def test_one_can_look_ahead_to_when_an_issue_is_looked_at_again(run: Run) -> None:
+    assert "issue 1 is not signed off" in run("look-back", "--issue", 1).out
+    assert "no issue is signed off" in run("look-back").out
+    assert run("stage", 1, "--to", "signed_off", "--override", "by order").code == 0
+    (looked,) = run.json("look-back", "--today", "9000-12-31")
+    assert [revisit["state"] for revisit in looked["revisits"]] == ["overdue", "overdue"]
+
+
 def test_two_laptops_disagree_and_a_person_settles(
     run: Run, another: Callable[[str], Run], tmp_path: Path
 ) -> None:

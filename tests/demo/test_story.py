@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 from msgspec.structs import replace
 
 from inspector import fieldwork
+from inspector.agenda.agenda import agenda
+from inspector.agenda.cases import cases
+from inspector.agenda.notices import is_overdue
 from inspector.demo import prepare_demo
 from inspector.demo.recording import record
 from inspector.demo.story import Found, Visit, read_story
@@ -25,6 +29,8 @@ from inspector.ledger.views import AnswerRow, FindingRow
 from inspector.packs import values
 from inspector.packs.library import Library
 from inspector.packs.tables import load_tables
+from inspector.workflow.facts import facts_of, issue_numbered, standing_of
+from inspector.workflow.gates import gate
 
 STORY = read_story()
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -254,3 +260,58 @@ def test_a_key_that_is_not_known_is_no_story(tmp_path: Path) -> None:
     file.write_text('pack = "p"\ninspector = []\nvisit = []\nvisits = []\n', encoding="utf-8")
     with pytest.raises(msgspec.ValidationError, match="visits"):
         read_story(file)
+
+
+def test_in_the_office_a_reader_finds_each_thing_that_happens_there(
+    prepared: tuple[Language, Home],
+) -> None:
+    """Notices, cases and stages, one of each kind that the screens can show."""
+    spoken, home = prepared
+    use_language(spoken)
+    with Ledger.open(home, author="x") as ledger:
+        library = Library(home)
+        pack, tables = library.load(STORY.pack), load_tables()
+        day = dt.date(2018, 7, 27)  # the morning after the last visit
+
+        answered, late = sorted(queries.notices(ledger), key=lambda one: one.issue)
+        assert answered.answer is not None
+        assert answered.answer.evidence
+        assert not is_overdue(answered, day)
+        assert is_overdue(late, day)
+        lines = [one for one in agenda(ledger, pack, tables, day) if one.kind == "notice"]
+        assert [(one.id, [p.level for p in one.proposes]) for one in lines] == [
+            (late.id, ["supervision"])
+        ]
+
+        closed, waiting = (one for one in cases(ledger, pack) if one.source != "pack")
+        assert closed.state == "closed"
+        assert closed.reply is not None
+        assert closed.reply.evidence
+        assert (waiting.state, waiting.overdue(day)) == ("open", False)
+        assert waiting.overdue(dt.date(2018, 8, 4))
+
+        sent_back, overridden = (
+            standing_of(ledger, pack, issue_numbered(pack, n)) for n in (9, 33)
+        )
+        assert [move.to for move in sent_back.moves] == ["submitted", "rectifying"]
+        assert len({move.author for move in sent_back.moves}) == 2
+        assert (sent_back.stage, sent_back.overrides) == ("rectifying", ())
+        assert all(line.holds for line in gate("submitted", facts_of(ledger, library, pack, 9)))
+        (override,) = overridden.overrides
+        assert (overridden.stage, override.to) == ("submitted", "submitted")
+        assert [*override.lacking] == ["measure:regional_rules"]
+
+
+def test_what_was_done_in_the_office_was_recorded_on_its_day(
+    prepared: tuple[Language, Home],
+) -> None:
+    with Ledger.open(prepared[1], author="x") as ledger:
+        kinds = ("issue.moved", "notice.", "case.")
+        done = [
+            event
+            for device in queries.last_seqs(ledger)
+            for event in queries.events_of(ledger, device)
+            if event.kind.startswith(kinds)
+        ]
+        assert len(done) == len(STORY.moves) + len(STORY.notices) + len(STORY.cases) + 3
+        assert all(f'"on":"{event.at[:10]}"' in bytes(event.body).decode() for event in done)

@@ -50,14 +50,19 @@ def test_a_colleague_has_the_same_draws(works: Works, colleague: Callable[[], Wo
     assert samples_of(other.ledger, other.issue) == samples_of(works.ledger, works.issue)
 
 
-def test_where_something_was_found_one_goes_first(works: Works) -> None:
-    visit = works.visit("xilinhot", operating="yes")
+@pytest.mark.parametrize("site", ["abag", "duolun", "xilinhot"])
+def test_where_something_was_found_one_goes_first(works: Works, site: str) -> None:
+    visit = works.visit(site, operating="yes")
     finding = fieldwork.raise_finding(works.ledger, visit, severity="minor", what="no sign")
     (one,) = drawn(works, 1).sites
-    assert (one.site.id, one.why, one.visited) == ("xilinhot", "open_finding", True)
+    assert (one.site.id, one.why, one.visited) == (site, "open_finding", True)
     fieldwork.close_finding(works.ledger, finding, "there is one now")
     (one,) = drawn(works, 1).sites
-    assert (one.site.id, one.why) == ("xilinhot", "earlier_finding")
+    assert (one.site.id, one.why) == (site, "earlier_finding")
+
+
+def test_an_empty_seed_is_none(works: Works) -> None:
+    assert drawn(works, 1, "").seed
 
 
 def test_sites_that_come_later_do_not_change_an_old_draw(works: Works) -> None:

@@ -12,7 +12,6 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
-from inspector import fieldwork
 from inspector.i18n import Language, use_language
 from screens.app import InspectorApp
 from screens.widgets.checklist import Checklist
