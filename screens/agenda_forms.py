@@ -15,7 +15,7 @@ from inspector.i18n import Text
 from inspector.ledger.views import AccountabilityRow
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
-from screens.asking import Work
+from screens.asking import NOTHING, Work
 from screens.fields_form import Field, FieldsForm, day_from
 
 ANSWER_DAYS = 15
@@ -42,6 +42,7 @@ def notice_form(
                 label=Text("事项编号", "issue no."),
                 text=issue,
                 read=partial(_issue, pack),
+                means=partial(_title, pack),
                 missing=Text("写明是哪个事项", "say on which issue"),
             ),
             Field(
@@ -49,6 +50,7 @@ def notice_form(
                 label=Text("发给", "to"),
                 text=to,
                 read=partial(unit_of, tables),
+                means=partial(_unit, tables),
                 missing=Text("写明发给哪个单位", "say to which unit"),
             ),
             Field(
@@ -56,6 +58,7 @@ def notice_form(
                 label=Text("答复期限", "answer by"),
                 text=f"+{ANSWER_DAYS}",
                 read=day_from(today),
+                means=Text.same,
                 missing=Text("写明答复期限", "say by when"),
             ),
             Field(name="text", label=Text("内容", "text")),
@@ -86,6 +89,7 @@ def answer_form(
                 label=Text("日期", "on"),
                 text=today.isoformat(),
                 read=day_from(today),
+                means=Text.same,
                 missing=Text("写明日期", "say on which day"),
             ),
         ],
@@ -116,6 +120,7 @@ def case_form(
                 label=Text("地区", "region"),
                 text=str(tables.region_name(region)) if region else "",
                 read=partial(region_of, tables),
+                means=tables.region_name,
                 missing=Text("写明在哪个地区", "say in which region"),
             ),
             Field(name="place", label=Text("地点", "place")),
@@ -123,6 +128,7 @@ def case_form(
                 name="issue",
                 label=Text("事项编号", "issue no."),
                 read=partial(_issue, pack),
+                means=partial(_title, pack),
                 example=str(Text("可不填", "may be left out")),
             ),
             Field(
@@ -130,6 +136,7 @@ def case_form(
                 label=Text("交办日", "came in"),
                 text=today.isoformat(),
                 read=day_from(today),
+                means=Text.same,
                 missing=Text("写明日期", "say on which day"),
             ),
             Field(
@@ -137,6 +144,7 @@ def case_form(
                 label=Text("答复期限", "reply by"),
                 text=f"+{ANSWER_DAYS}",
                 read=day_from(today),
+                means=Text.same,
             ),
         ],
         check=_replied_in_time,
@@ -176,6 +184,7 @@ def accountability_form(
                 label=Text("单位", "unit"),
                 text=unit if row is None else str(unit_name(tables, row.unit)),
                 read=partial(unit_of, tables),
+                means=partial(_unit, tables),
                 missing=Text("写明哪个单位", "say of which unit"),
             ),
             Field(
@@ -195,6 +204,7 @@ def accountability_form(
                 label=Text("日期", "on"),
                 text=today.isoformat() if row is None else row.on,
                 read=day_from(today),
+                means=Text.same,
                 missing=Text("写明日期", "say on which day"),
             ),
             Field(
@@ -202,6 +212,7 @@ def accountability_form(
                 label=Text("事项编号", "issue no."),
                 text=issues if row is None else ",".join(map(str, row.issues)),
                 read=partial(_issues, pack),
+                means=partial(_titles, pack),
                 example=str(Text("可不填，几个用逗号隔开", "may be left out; several with commas")),
             ),
             Field(
@@ -214,6 +225,24 @@ def accountability_form(
         ],
         work=work,
     )
+
+
+def _title(pack: Pack, number: str) -> Text:
+    issue = pack.issue(int(number))
+    return NOTHING if issue is None else issue.title
+
+
+def _titles(pack: Pack, numbers: str) -> Text:
+    titles = [_title(pack, one) for one in numbers.split(",")]
+    return Text("；".join(one.zh for one in titles), "; ".join(one.en for one in titles))
+
+
+def _unit(tables: Tables, unit: str) -> Text:
+    """Its whole name; one that no table has is kept as it was typed, which may be a slip."""
+    known = tables.authorities.get(unit)
+    if known is None:
+        return Text("名录里没有这个单位，照写记下", "no unit on the list: kept as it is typed")
+    return known.name
 
 
 def _issues(pack: Pack, typed: str) -> str:

@@ -52,6 +52,15 @@ class AgendaRecording(InspectorScreen):
             to = next(iter(entry.units), "")
             if entry.proposes:
                 level, to = entry.proposes[0].level, entry.proposes[0].to
+
+        async def issue_it(values: dict[str, str]) -> None:
+            await self._record(
+                KIND_WORDS["notice"],
+                lambda: agenda_jobs.issue_notice(self.ledger, self.pack, tables, values),
+            )
+            told = Text("已发出，{by} 前答复", "it is issued, to be answered by {by}")
+            self.say(told.format(by=values["answer_by"]))
+
         form = notice_form(
             self.pack,
             tables,
@@ -59,10 +68,7 @@ class AgendaRecording(InspectorScreen):
             level=level,
             to=str(unit_name(tables, to)) if to else "",
             today=self.today,
-            work=lambda values: self._record(
-                KIND_WORDS["notice"],
-                lambda: agenda_jobs.issue_notice(self.ledger, self.pack, tables, values),
-            ),
+            work=issue_it,
         )
         self.inspector.push_screen(form)
 
@@ -84,6 +90,11 @@ class AgendaRecording(InspectorScreen):
             await self._record(
                 KIND_WORDS[entry.kind],
                 lambda: agenda_jobs.answer(self.ledger, self.pack, entry, values, path),
+            )
+            self.say(
+                Text("答复已记下；v 看已办的", "the answer is recorded; v shows what is settled")
+                if entry.kind == "notice"
+                else Text("答复已记下；c 办结", "the reply is recorded; c closes the case")
             )
 
         title = Text("记录答复", "record the answer")
@@ -124,6 +135,11 @@ class AgendaRecording(InspectorScreen):
             await self._record(
                 KIND_WORDS[entry.kind],
                 lambda: agenda_jobs.close(self.ledger, self.pack, entry, note),
+            )
+            self.say(
+                Text("已办结；v 看已办的", "the case is closed; v shows what is settled")
+                if entry.kind == "case"
+                else Text("已记为履行", "the duty is marked as done")
             )
 
         self.inspector.push_screen(AskText(title, told=entry.what, work=close))

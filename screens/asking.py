@@ -18,12 +18,24 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, OptionList, Static
+from textual.worker import Worker
 
 from inspector.errors import InspectorError
 from inspector.i18n import Text
 from screens.widgets.prose import Prose
 
 NOTHING = Text.same("")
+AT_WORK = Text("正在记录……", "recording ...")
+GOES_ON = Text(
+    "还在记录；再按 Esc 离开，它在后台做完",
+    "it is still being recorded; Esc again leaves, and it goes on",
+)
+LEFT = Text(
+    "离开时还没记完：重做以前先看记下了没有",
+    "left before it was recorded: see whether it is there before you do it again",
+)
+SOON = 0.3
+"""Seconds after which one is told what one waits for."""
 Work = Callable[[ScreenResultType], Awaitable[object]]
 """What is done with a result while its box stays; raises InspectorError for what will not do."""
 
@@ -41,7 +53,8 @@ class Asking(ModalScreen[ScreenResultType]):
         self.heading = title
         self.keys_told = keys
         self._work = work
-        self._working = False
+        self._working: Worker[None] | None = None
+        self._leaving = False
         self._problem = NOTHING
 
     def compose(self) -> ComposeResult:
@@ -75,9 +88,14 @@ class Asking(ModalScreen[ScreenResultType]):
         """This is the result; with ``work`` it is done first, and once."""
         if self._work is None:
             self.dismiss(result)
-        elif not self._working:
-            self._working = True
-            self.run_worker(self._done(self._work, result), group="working")
+        elif self._working is None:
+            self._leaving = False
+            self._working = self.run_worker(self._done(self._work, result), group="working")
+            self.set_timer(SOON, self._tell_work)
+
+    def _tell_work(self) -> None:
+        if self._working is not None and self.is_current and not self._leaving:
+            self.complain(AT_WORK)
 
     async def _done(self, work: Work[ScreenResultType], result: ScreenResultType) -> None:
         try:
@@ -87,7 +105,7 @@ class Asking(ModalScreen[ScreenResultType]):
         else:
             self.dismiss(result)
         finally:
-            self._working = False
+            self._working = None
 
     def on_screen_suspend(self) -> None:
         """Another box lies over this one: only that one is in sight."""
@@ -97,8 +115,15 @@ class Asking(ModalScreen[ScreenResultType]):
         self.query_one("#asked").visible = True
 
     def action_back_out(self) -> None:
-        if not self._working:
-            self.dismiss(None)
+        """Out of the box; while its work runs only when it is asked twice."""
+        if self._working is not None and not self._leaving:
+            self._leaving = True
+            self.complain(GOES_ON)
+            return
+        if self._working is not None:
+            self._working.cancel()
+            self.notify(str(LEFT), severity="warning", markup=False, timeout=15)
+        self.dismiss(None)
 
 
 def _both(what: Text, remedy: Text) -> Text:

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from inspector.errors import InputError
 from inspector.i18n import Text
-from screens.asking import Asking, Work
+from screens.asking import NOTHING, Asking, Work
 
 Read = Callable[[str], str]
 """What a field's typed text stands for; raises InputError for what it cannot be."""
@@ -36,6 +36,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     missing: Text | None = None
     """What is said when nothing is typed; None: it may be left empty."""
     example: str = ""
+    means: Callable[[str], Text] | None = None
+    """What the value that ``read`` gave stands for; told below, unless that is what was typed."""
 
 
 def day_from(today: dt.date) -> Read:
@@ -130,7 +132,7 @@ class FieldsForm(Asking[dict[str, str]]):
         if self._told is not None:
             yield Static(id="told", classes="above below", markup=False)
         for field in self._fields:
-            with Horizontal(classes="field"):
+            with Horizontal(classes="field" if field.means is None else "field told"):
                 yield Static(id=f"{field.name}-label", classes="label", markup=False)
                 if field.choices is not None:
                     yield OneOf(field.choices, field.text, id=field.name)
@@ -142,6 +144,8 @@ class FieldsForm(Asking[dict[str, str]]):
                         select_on_focus=False,
                         placeholder=field.example,
                     )
+            if field.means is not None:
+                yield Static(id=f"{field.name}-means", classes="means", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -154,12 +158,28 @@ class FieldsForm(Asking[dict[str, str]]):
             self.write("#told", self._told)
         for field in self._fields:
             self.write(f"#{field.name}-label", field.label)
+            self._tell_meaning(field)
         for one in self.query(OneOf):
             one.refresh()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.complain()
+        for field in self._fields:
+            if field.name == event.input.id:
+                self._tell_meaning(field)
+
+    def _tell_meaning(self, field: Field) -> None:
+        """What is typed stands for: a slip shows before it is saved."""
+        if field.means is None:
+            return
+        typed = self.query_one(f"#{field.name}", Input).value.strip()
+        try:
+            value = typed if field.read is None else field.read(typed)
+        except InputError:
+            value = ""
+        told = field.means(value) if value else NOTHING
+        self.write(f"#{field.name}-means", NOTHING if str(told) == typed else told)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -74,6 +74,9 @@ class FindingChanges(InspectorScreen):
             )
             path: Path | None = await self.inspector.push_screen_wait(ChooseFile(title))
             await self._close(row, note, path)
+            self.say(
+                Text("已关闭；s 看已关闭的，u 撤销", "it is closed; s shows closed ones, u undoes")
+            )
 
         self.inspector.push_screen(
             AskText(

@@ -123,6 +123,9 @@ def _gate_content(review: Review) -> Content:
     if missing:
         words = Text("到「{to}」还缺 {n} 项", "to go to {to}: {n} missing")
         return Content.styled(str(words.format(to=to, n=missing)), "$text-error")
+    if review.to not in GATED:
+        words = Text("按 m 改为「{to}」", "m moves it to: {to}")
+        return Content.styled(str(words.format(to=to)), "$text-muted")
     words = Text("可以到「{to}」：按 m", "it can go to {to}: m")
     return Content.styled(str(words.format(to=to)), "$text-success")
 

@@ -182,7 +182,8 @@ class Story(Part, frozen=True, kw_only=True):
     @property
     def deeds(self) -> list[Deed]:
         """What is done in the office, in order of time."""
-        asked = [(one, one.answered) for one in self.notices]
+        asked: list[tuple[Noticed | Handed, Answered | None]] = []
+        asked += [(one, one.answered) for one in self.notices]
         asked += [(one, one.reply) for one in self.cases]
         replies = [
             Replied(on=said.on, began=one.began, who=one.who, to=one, text=said.text)

@@ -56,12 +56,13 @@ def proposed_finding(form: VisitForm, item: Item) -> bodies.FindingRaised:
     if given is not None:
         seen = values.display(item.check, given, form.form.choices(item.check, form.stored))
     name = f" ({item.row_name})" if item.row_name else ""
+    colon = " " if not name and str(item.check.label).endswith(("?", "？")) else ": "
     return bodies.FindingRaised(
         visit=form.visit.id,
         check=item.check.id,
         row=item.row,
         severity=item.check.severity,
-        what=f"{item.check.label}{name}: {seen}",
+        what=f"{item.check.label}{name}{colon}{seen}",
     )
 
 

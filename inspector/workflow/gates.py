@@ -188,8 +188,6 @@ def _public_text(facts: Facts) -> Line:
         id="public:text",
         holds=bool(written),
         what=Text("有公开文字", "there is a public text"),
-        told=Text(f"{len(written)} 字", f"{len(written)} characters")
-        if written
-        else Text("还没有写", "nobody wrote it"),
+        told=Text.same(written) if written else Text("还没有写", "nobody wrote it"),
         leads_to="public_text",
     )

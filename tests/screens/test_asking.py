@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.widgets import Input, OptionList, Static
 
-from inspector.i18n import use_language
+from inspector.i18n import Text, use_language
 from inspector.ledger.ledger import Ledger
 from inspector.packs.tables import load_tables
-from screens.asking import Asking, Choose
+from screens.asking import Asking, AskText, Choose
 from screens.issue import IssueScreen
 from screens.palette import ActionPalette
 from screens.register import RegisterScreen
 from screens.widgets.filter_line import FilterLine
 from tests.screens.conftest import Field
 from tests.screens.looks import text_of
-from tests.screens.shell import app_of, press, screen_of, settle
+from tests.screens.shell import app_of, press, screen_of, settle, told_to
 
 QUESTIONS: list[tuple[str, tuple[str, ...], tuple[str, str], tuple[str, str]]] = [
     ("a note", ("escape", "n"), ("note: Is the", "备注：厂区"), ("Enter saves", "回车 保存")),
@@ -54,6 +56,55 @@ async def test_what_was_typed_and_why_it_will_not_do_stay(field: Field) -> None:
         assert form.query_one("#due", Input).value == "soon"
         assert form.query_one("#due", Input).has_focus
         assert form.query_one("#what", Input).value.endswith("leak")
+
+
+async def test_a_box_whose_work_hangs_says_so_and_lets_go_when_asked_twice(
+    ledger: Ledger,
+) -> None:
+    begun, go_on, done = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def hangs(text: str) -> None:
+        begun.set()
+        await go_on.wait()
+        done.append(text)
+
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        asked = AskText(Text("说明", "why"), work=hangs)
+        pilot.app.push_screen(asked)
+        await pilot.press("x", "enter", "enter")
+        await begun.wait()
+        problem = asked.query_one("#problem", Static)
+        while "recording" not in str(problem.content):
+            await pilot.pause(0.05)
+        await pilot.press("escape")
+        assert pilot.app.screen is asked
+        assert "Esc again leaves" in str(problem.content)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, RegisterScreen)
+        assert "left before it was recorded" in told_to(pilot)[-1]
+        assert done == []
+
+
+async def test_esc_once_waits_for_the_work(ledger: Ledger) -> None:
+    begun, go_on, done = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def slow(text: str) -> None:
+        begun.set()
+        await go_on.wait()
+        done.append(text)
+
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        pilot.app.push_screen(AskText(Text("说明", "why"), work=slow))
+        await pilot.press("x", "enter")
+        await begun.wait()
+        await pilot.press("escape")
+        go_on.set()
+        await settle(pilot)
+        assert done == ["x"]
+        assert isinstance(pilot.app.screen, RegisterScreen)
 
 
 async def test_the_chosen_line_of_a_list_stays_chosen(ledger: Ledger) -> None:

@@ -88,7 +88,7 @@ async def test_after_any_keys_the_terminal_shows_what_is_painted_from_nothing(
 async def test_rows_move_aside_when_a_scroll_bar_comes(field: Field, height: int) -> None:
     """A box that is taller than the one before can make the list too long for the screen."""
     async with field.run(size=(80, height)) as hand:
-        had = []
+        had: list[bool] = []
         for _ in range(6):
             await hand.press("down")
             had.append(hand.screen.query_one(Checklist).show_vertical_scrollbar)

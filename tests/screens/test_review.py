@@ -218,7 +218,7 @@ async def test_the_public_text_is_written_and_the_issue_published(ledger: Ledger
 async def test_t_looks_at_the_way_back(ledger: Ledger) -> None:
     async with reviewing(ledger, number=3) as pilot:
         await press(pilot, "t")
-        assert "it can go to reopened" in head(pilot)
+        assert "m moves it to: reopened" in head(pilot)
         await press(pilot, "m")
         await type_in(pilot, "it smells again")
         assert stage(ledger, 3) == "reopened"
@@ -230,7 +230,7 @@ async def test_a_serious_finding_since_the_sign_off_proposes_to_reopen(ledger: L
     fieldwork.raise_finding(ledger, visit, severity="critical", what="it leaks")
     async with reviewing(ledger, number=3) as pilot:
         assert "reopening is proposed" in head(pilot)
-        assert "it can go to reopened" in head(pilot)
+        assert "m moves it to: reopened" in head(pilot)
         assert stage(ledger, 3) == "signed_off"
 
 
