@@ -27,7 +27,7 @@ from inspector.ledger.verify import verify
 from inspector.packs.model import Pack
 from inspector.packs.tables import Tables
 from tests.agenda.conftest import OFFICE, UNIT
-from tests.sample.laptops import hears, meet
+from tests.sample.laptops import everything, hears, meet
 
 OpenLedger = Callable[[str], Ledger]
 JANUARY = dt.date(2018, 1, 10)
