@@ -14,6 +14,7 @@ from inspector.i18n import Text
 from inspector.sync import layout
 from inspector.sync.remotes import Remote
 from inspector.sync.remotes.problems import REACH, SIGN_IN, problem
+from inspector.sync.remotes.unfinished import SUFFIX
 
 StepName = Literal["reach", "sign_in", "list", "write", "read", "rename", "delete", "clock"]
 STEPS: Final[tuple[StepName, ...]] = get_args(StepName)
@@ -47,7 +48,7 @@ def examine(remote: Remote) -> Iterator[Step]:
 
     What it writes, under a name that other devices overlook, it takes away again.
     """
-    path = f"{layout.ROOT}/.{secrets.token_hex(8)}.part"
+    path = f"{layout.ROOT}/.{secrets.token_hex(8)}{SUFFIX}"
     step: StepName = "reach"
     try:
         remote.probe()

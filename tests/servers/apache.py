@@ -36,6 +36,10 @@ Mutex file:{folder}/lock
 {place}<LocationMatch "^/dav/[^/]+/small/">
   LimitRequestBody 1000
 </LocationMatch>
+<LocationMatch "[.](part|filepart)$">
+  # as Nextcloud has it
+  Require all denied
+</LocationMatch>
 {documented}"""
 
 

@@ -238,15 +238,15 @@ def test_what_interrupted_writes_left_on_a_server_goes_after_a_day(
     place: Place = server.place()
     with closing(open_remote("stick", place.let_in(monkeypatch, "stick"), home)) as remote:
         remote.write(f"{ROOT}/one", b"1")
-        for name in (".0123456789abcdef.part", ".fedcba9876543210.part"):
+        for name in (".0123456789abcdef.tmp", ".fedcba9876543210.tmp"):
             remote.write(f"{ROOT}/{name}", b"half")
         assert place.folder is not None
         yesterday = time.time() - 100_000
-        os.utime(place.folder / ROOT / ".0123456789abcdef.part", (yesterday, yesterday))
+        os.utime(place.folder / ROOT / ".0123456789abcdef.tmp", (yesterday, yesterday))
         remote.tidy(ROOT)
         remote.tidy(f"{ROOT}/none")
         assert sorted(entry.path for entry in remote.list(ROOT)) == [
-            f"{ROOT}/.fedcba9876543210.part",
+            f"{ROOT}/.fedcba9876543210.tmp",
             f"{ROOT}/one",
         ]
 

@@ -1,7 +1,7 @@
 """Names of files that are still being written: one sees whose they are.
 
-``inspector-v1/.<device>-<16 hex>.part``, wherever it belongs: one look finds all that was left.  On
-a stick it is beside the file that it becomes.
+``inspector-v1/.<device>-<16 hex>.tmp``, wherever it belongs: one look finds all that was left.  On
+a stick it is beside the file that it becomes, and ends in ``.part``.
 Whoever was cut off clears away what it left behind; of others only what is older than a day is
 cleared, for they may be writing it.
 """
@@ -16,7 +16,9 @@ from inspector.errors import InspectorError
 from inspector.home import Home
 from inspector.ledger.keys import DeviceKey, device_id
 
-SUFFIX: Final = ".part"
+SUFFIX: Final = ".tmp"
+"""Nextcloud and ownCloud take no ``.part``."""
+_SUFFIXES: Final = (SUFFIX, ".part")
 
 
 class Unfinished:
@@ -45,9 +47,9 @@ class Unfinished:
         return f".{device}-"
 
     def is_own(self, leaf: str) -> bool:
-        return leaf.startswith(self.mark) and leaf.endswith(SUFFIX)
+        return leaf.startswith(self.mark) and leaf.endswith(_SUFFIXES)
 
 
 def is_unfinished(leaf: str) -> bool:
     """Whether a file name is that of anybody's unfinished write."""
-    return leaf.startswith(".") and leaf.endswith(SUFFIX)
+    return leaf.startswith(".") and leaf.endswith(_SUFFIXES)

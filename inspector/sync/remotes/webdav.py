@@ -185,7 +185,7 @@ class WebDav:
             try:
                 content.seek(0)
                 while chunk := content.read(_CHUNK):
-                    if tick is not None:
+                    if sent and tick is not None:
                         tick(sent)
                     yield chunk
                     sent = len(chunk)
@@ -193,13 +193,15 @@ class WebDav:
                 raise _OwnError(error) from error
 
         headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
-        with self._sending, self._asking("PUT", path, body=body, headers=headers) as answer:
-            if answer.status not in (201, 204):
-                self._forget_folders()
-                raise self._refused(answer, path)
-        if (
-            tick is not None
-        ):  # stopped earlier, the server might finish the file after we removed it
+        with self._sending:
+            if tick is not None:
+                tick(0)  # it may have waited long
+            with self._asking("PUT", path, body=body, headers=headers) as answer:
+                if answer.status not in (201, 204):
+                    self._forget_folders()
+                    raise self._refused(answer, path)
+        # stopped earlier, the server might finish the file after we removed it
+        if tick is not None:
             tick(sent)
 
     def _move(self, part: str, path: str) -> None:
