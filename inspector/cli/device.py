@@ -118,7 +118,8 @@ def trust(session: Session, device: str) -> None:
     tell(
         Text(
             f"已信任 {done.id}（指纹 {print_}），读入 {done.events} 条",
-            f"{done.id} is trusted (fingerprint {print_}); {done.events} events came in",
+            f"{done.id} is trusted (fingerprint {print_}); {done.events}"
+            f" {'event' if done.events == 1 else 'events'} came in",
         )
     )
 
@@ -141,9 +142,11 @@ def revoke(session: Session, device: str, after: int | None) -> None:
     tell(
         Text(
             f"不再信任 {id}；本机已有的它的记录保留，以后的谁也不采信。"
-            "它若能解密，再去掉它的收件人并运行 inspector rekey",
+            f"它若能解密，再对每个目标运行 inspector remote recipients 目标 --remove {id}"
+            " 和 inspector rekey",
             f"{id} is trusted no longer; what is here of it stays, nobody believes what comes"
-            " later. If it can decrypt, remove its recipient too and run `inspector rekey`",
+            f" later. If it can decrypt: `inspector remote recipients REMOTE --remove {id}`, then"
+            " `inspector rekey`",
         )
     )
 

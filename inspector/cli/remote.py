@@ -244,12 +244,12 @@ def _known(session: Session, name: str) -> Remote:
     return remote
 
 
-def _of_device(session: Session, name: str, device: str) -> str:
+def _of_device(session: Session, name: str, device: str, *, revoked: bool = False) -> str:
     from inspector.sync import recipients
     from inspector.sync.remotes import open_remote
 
     with closing(open_remote(name, _known(session, name), session.home)) as remote:
-        return recipients.of_device(session.ledger, remote, device)
+        return recipients.of_device(session.ledger, remote, device, revoked=revoked)
 
 
 @command("recipients", _RECIPIENTS, json=True)
@@ -264,14 +264,21 @@ def _of_device(session: Session, name: str, device: str) -> str:
 )
 @option(
     "--remove",
-    metavar="AGE1…",
+    metavar="AGE1…|ID",
     multiple=True,
-    text=Text("去掉这个收件人", "take this recipient off"),
+    text=Text(
+        "去掉这个收件人，或这台终端的（已撤销的也行）",
+        "take this recipient off, or that of a device, revoked or not, by its id",
+    ),
 )
 def recipients(session: Session, name: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
     from inspector.sync import recipients, sealing
 
     add = tuple(one if one.startswith("age1") else _of_device(session, name, one) for one in add)
+    remove = tuple(
+        one if one.startswith("age1") else _of_device(session, name, one, revoked=True)
+        for one in remove
+    )
     if add or remove:
         found = recipients.change(session.home, name, add=add, remove=remove)
         tell(

@@ -59,13 +59,22 @@ def change(
     return wanted
 
 
-def of_device(ledger: Ledger, remote: Remote, typed: str) -> str:
+def of_device(ledger: Ledger, remote: Remote, typed: str, *, revoked: bool = False) -> str:
     """The recipient that a trusted device's card on the remote names, signed by that device.
 
-    ``typed``: its id or the beginning of it. InputError says what is missing.
+    ``typed``: its id or the beginning of it; ``revoked``: a revoked one's too, to be taken off.
+    InputError says what is missing.
     """
-    trusted = [id for id, believed in queries.trusts(ledger).items() if believed]
-    found = [id for id in trusted if len(typed) >= 4 and id.startswith(typed.lower())]
+    known = [id for id, believed in queries.trusts(ledger).items() if believed or revoked]
+    found = [id for id in known if len(typed) >= 4 and id.startswith(typed.lower())]
+    if len(found) != 1 and revoked:
+        raise InputError(
+            Text(f"没有终端 {typed}", f"no device {typed} is known here"),
+            Text(
+                "写 age1… 或终端的编号；见 inspector device list",
+                "give age1… or a device's id: see `inspector device list`",
+            ),
+        )
     if len(found) != 1:
         raise InputError(
             Text(f"没有信任过终端 {typed}", f"no device {typed} is trusted here"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,39 @@ def test_what_cannot_be_done_is_told(run: Run, stick: Path, line: list[str]) -> 
     done = run(*line)
     assert done.code == 2
     assert done.err
+
+
+def test_a_stolen_laptop_is_shut_out_by_its_id(pair: tuple[Run, Run]) -> None:
+    office, stolen = pair
+    key = stolen("device", "key").out.strip()
+    assert stolen("sync").code == 0  # the recipient goes there, signed
+    (thief,) = [one["id"] for one in office.json("device", "list") if not one["own"]]
+    assert office("remote", "recipients", "stick", "--add", thief).code == 0
+    done = office("device", "revoke", thief, "--lang", "en")
+    assert f"--remove {thief}" in done.err
+    done = office("remote", "recipients", "stick", "--remove", thief)
+    assert (done.code, key in done.out) == (0, False)
+    assert (
+        office("remote", "recipients", "stick", "--add", thief).code == 2
+    )  # never again by its id
+    assert office("remote", "recipients", "stick", "--remove", thief).code == 2
+    assert office("remote", "recipients", "stick", "--remove", "nobody").code == 2
+
+
+def test_what_a_sync_sets_aside_is_told_once(another: Callable[[str], Run], tmp_path: Path) -> None:
+    """With the reason and what to do; then it stands in the status."""
+    one, other = another("苏日娜"), another("巴特尔")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for laptop in (one, other):
+        assert laptop("remote", "add", "stick", stick).code == 0
+    one("sync")
+    first, second = other("sync", "--lang", "en").err, other("sync", "--lang", "en").err
+    assert "1 file was set aside" in first
+    assert "inspector device trust" in first
+    assert second == ""
+    said = other("status", "--lang", "en").out
+    assert "is not trusted yet" in said
+    assert "inspector device trust" in said
+    (reason,) = other.json("status")["set_aside"]
+    assert (reason["reason"], reason["files"]) == ("untrusted", 1)
