@@ -8,7 +8,7 @@ import click
 
 from inspector.cli.common import Session, command, group, option
 from inspector.cli.parser import Sub
-from inspector.cli.printing import Column, out, print_json, print_table, tell
+from inspector.cli.printing import Column, many, out, print_json, print_table, tell
 from inspector.i18n import Text
 
 _LIST = Text("列出终端，含等待信任的。", "List devices, those that wait to be trusted too.")
@@ -118,8 +118,7 @@ def trust(session: Session, device: str) -> None:
     tell(
         Text(
             f"已信任 {done.id}（指纹 {print_}），读入 {done.events} 条",
-            f"{done.id} is trusted (fingerprint {print_}); {done.events}"
-            f" {'event' if done.events == 1 else 'events'} came in",
+            f"{done.id} is trusted (fingerprint {print_}); {many(done.events, 'event')} came in",
         )
     )
 

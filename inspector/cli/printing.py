@@ -112,6 +112,11 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).replace("\n", " ")
 
 
+def many(count: int, one: str) -> str:
+    """``1 event``, ``2 events``: in English alone."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def minute(at: str) -> str:
     """An event's time, to the minute."""
     from inspector.ledger.clock import wall_of

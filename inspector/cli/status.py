@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.cli.common import Session, command
-from inspector.cli.printing import in_language, out, print_json
+from inspector.cli.printing import in_language, many, out, print_json
 from inspector.i18n import Text
 
 
@@ -34,7 +34,8 @@ def entry(session: Session) -> None:
     out(
         Text(
             f"待发      {events} 条记录，{files} 个文件，{blobs} 个证据文件",
-            f"unsent      {events} events, {files} files, {blobs} evidence files",
+            f"unsent      {many(events, 'event')}, {many(files, 'file')},"
+            f" {many(blobs, 'evidence file')}",
         )
     )
     see = Text("；见 inspector conflicts", "; see `inspector conflicts`") if now.conflicts else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.cli.common import Session, command, option
-from inspector.cli.printing import out, print_json, tell
+from inspector.cli.printing import many, out, print_json, tell
 from inspector.cli.progress import ProgressLine
 from inspector.i18n import Text
 
@@ -71,7 +71,9 @@ def entry(
         print_json({"remotes": [outcome.plain() for outcome in outcomes]})
     for outcome in outcomes:
         _tell(session, outcome, dry_run)
-    _tell_set_aside([one for one in quarantine.held(session.home) if one.id not in held])
+    told = {outcome.error for outcome in outcomes}
+    new = [one for one in quarantine.held(session.home) if one.id not in held]
+    _tell_set_aside([one for one in new if one.what not in told])
     _tell_conflicts(queries.count_conflicts(session.ledger) - conflicts)
     if not outcomes:
         tell(
@@ -91,29 +93,14 @@ def _tell(session: Session, outcome: RemoteOutcome, dry_run: bool) -> None:
         out(
             Text(
                 "{name}：{would}送出 {sent} 条、{files} 个文件，取回 {got} 条、{pulled} 个文件",
-                "{name}: {would}sent {sent} {events} and {files} {these},"
-                " got {got} {others} and {pulled} {those}",
-            ).format(
-                name=name,
-                would=would,
-                sent=sent,
-                events=_many(sent, "event"),
-                files=files,
-                these=_many(files, "file"),
-                got=got,
-                others=_many(got, "event"),
-                pulled=pulled,
-                those=_many(pulled, "file"),
-            )
+                f"{{name}}: {{would}}sent {many(sent, 'event')} and {many(files, 'file')},"
+                f" got {many(got, 'event')} and {many(pulled, 'file')}",
+            ).format(name=name, would=would, sent=sent, files=files, got=got, pulled=pulled)
         )
     if outcome.error is not None:
         tell(f"{outcome.name}: {outcome.error}" + (f"\n{outcome.remedy}" if outcome.remedy else ""))
     for note in outcome.notes:
         tell(f"{outcome.name}: {note}")
-
-
-def _many(count: int, one: str) -> str:
-    return one if count == 1 else f"{one}s"
 
 
 def _tell_set_aside(new: list[Held]) -> None:
@@ -139,6 +126,6 @@ def _tell_conflicts(new: int) -> None:
         tell(
             Text(
                 f"{new} 处冲突待选定；见 inspector conflicts",
-                f"{new} {_many(new, 'conflict')} to settle; see `inspector conflicts`",
+                f"{many(new, 'conflict')} to settle; see `inspector conflicts`",
             )
         )

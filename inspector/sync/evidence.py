@@ -67,7 +67,7 @@ def pull(ledger: Ledger, remote: Retrying, remembered: State, run: Run, *, whole
         run.note(
             Text(
                 f"{small} 张照片先收到缩略图，原件还没到",
-                f"of {small} photos a small picture has come; the photos themselves are to come",
+                f"small pictures have come of photos that are still to come: {small}",
             )
         )
     remembered.asked = "" if again else _asking(remembered, missing(ledger), run)
