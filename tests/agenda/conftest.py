@@ -7,20 +7,40 @@ import datetime as dt
 import pytest
 
 from inspector.i18n import Text
-from inspector.packs.model import Category, Duty, HandedOver, Issue, Measure, Pack, Site, Step
+from inspector.packs.model import Duty, HandedOver, Pack, Step
 from inspector.packs.tables import Tables, load_tables
+from tests.sample.parts import measure, site
+from tests.sample.works import issue, pack_of
 
 UNIT = "xilingol-administration"
 OFFICE = "im-rectification-office"
 
-PACK = Pack(
+CLOSED = issue(
+    number=3,
+    slug="closed",
+    status="completed",
+    regions=("150100",),
+    authorities=(OFFICE,),
+    title=Text("已完成的", "The completed one"),
+    deadline=dt.date(2017, 6, 30),
+)
+PLANTS = issue(
+    number=27,
+    slug="plants",
+    authorities=(UNIT,),
+    title=Text("污水处理厂", "Sewage works"),
+    deadline=dt.date(2018, 12, 31),
+    measures=(measure("pipes", "铺管网", "Lay pipes"),),
+    steps=(
+        Step(id="plan", text=Text("出方案", "A plan"), due=dt.date(2017, 6, 30)),
+        Step(id="pipes-1", text=Text("一期", "Phase one"), due=2018, measure="pipes"),
+    ),
+    sites=(site("abag", "阿巴嘎", "Abag", "152522"),),
+)
+PACK = pack_of(
+    CLOSED,
+    PLANTS,
     id="p",
-    version="1",
-    title=Text("清单", "Register"),
-    as_of=dt.date(2017, 12, 31),
-    source=Text("报告", "Report"),
-    digest="0" * 64,
-    categories=(Category(id="water", title=Text("水", "Water")),),
     duties=(
         Duty(
             id="bulletin",
@@ -62,36 +82,6 @@ PACK = Pack(
             what=Text("台账不全", "ledger incomplete"),
             region="152500",
             state="completed",
-        ),
-    ),
-    issues=(
-        Issue(
-            number=3,
-            slug="closed",
-            category="water",
-            status="completed",
-            regions=("150100",),
-            authorities=(OFFICE,),
-            title=Text("已完成的", "The completed one"),
-            problem=Text("问题", "Problem"),
-            deadline=dt.date(2017, 6, 30),
-        ),
-        Issue(
-            number=27,
-            slug="plants",
-            category="water",
-            status="in_progress",
-            regions=("152500",),
-            authorities=(UNIT,),
-            title=Text("污水处理厂", "Sewage works"),
-            problem=Text("负荷低", "Low load"),
-            deadline=dt.date(2018, 12, 31),
-            measures=(Measure(id="pipes", text=Text("铺管网", "Lay pipes")),),
-            steps=(
-                Step(id="plan", text=Text("出方案", "A plan"), due=dt.date(2017, 6, 30)),
-                Step(id="pipes-1", text=Text("一期", "Phase one"), due=2018, measure="pipes"),
-            ),
-            sites=(Site(id="abag", name=Text("阿巴嘎", "Abag"), region="152522"),),
         ),
     ),
 )

@@ -9,34 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.agenda.notices import LEVELS, Proposal, proposals
-from inspector.i18n import Text
 from inspector.ledger.bodies import NoticeLevel
 from inspector.ledger.views import NoticeRow, ResponseRow
-from inspector.packs.model import Category, Issue, Pack
+from tests.agenda.conftest import UNIT
+from tests.sample.works import issue, pack_of
 
 DEADLINE = dt.date(2018, 12, 31)
-UNIT = "xilingol-administration"
-PACK = Pack(
+PACK = pack_of(
+    issue(number=27, slug="plants", authorities=(UNIT,), deadline=DEADLINE),
     id="p",
-    version="1",
-    title=Text("清单", "Register"),
-    as_of=dt.date(2017, 12, 31),
-    source=Text("报告", "Report"),
-    digest="0" * 64,
-    categories=(Category(id="water", title=Text("水", "Water")),),
-    issues=(
-        Issue(
-            number=27,
-            slug="plants",
-            category="water",
-            status="in_progress",
-            regions=("152500",),
-            authorities=(UNIT,),
-            title=Text("污水处理厂", "Sewage works"),
-            problem=Text("负荷低", "Low load"),
-            deadline=DEADLINE,
-        ),
-    ),
 )
 AT_WORK = {27: "rectifying"}
 

@@ -13,24 +13,15 @@ from hypothesis import strategies as st
 from inspector.agenda.planning import schedule
 from inspector.errors import InputError
 from inspector.i18n import Text
-from inspector.packs.model import Issue, Measure, Step
+from inspector.packs.model import Issue, Step
+from tests.sample import works
+from tests.sample.parts import measure
 
 START = dt.date(2018, 3, 1)
 
 
 def issue(*measures: str, steps: tuple[Step, ...] = ()) -> Issue:
-    return Issue(
-        number=27,
-        slug="plants",
-        category="water",
-        status="in_progress",
-        regions=("152500",),
-        authorities=(),
-        title=Text("污水处理厂", "Sewage works"),
-        problem=Text("负荷低", "Low load"),
-        measures=tuple(Measure(id=id, text=Text(id, id)) for id in measures),
-        steps=steps,
-    )
+    return works.issue(measures=tuple(measure(id, id, id) for id in measures), steps=steps)
 
 
 def step(measure: str, due: dt.date | int, weight: int = 1) -> Step:

@@ -9,6 +9,7 @@ from inspector.i18n import Text
 from inspector.packs.model import Category, Issue, Pack
 from tests.sample.parts import check, site
 
+AS_OF = dt.date(2017, 12, 31)
 WATER = Category(id="water", title=Text("水", "Water"))
 ABAG = site("abag-plant", "阿巴嘎旗污水处理厂", "Abag works", "152522")
 OPERATING = check("operating", "yes_no", "是否运行", "Is it running?")
@@ -37,7 +38,7 @@ def pack_of(*issues: Issue, **said: Any) -> Pack:
         "id": "works",
         "version": "1.0.0",
         "title": Text("污水处理厂", "Sewage works"),
-        "as_of": dt.date(2017, 12, 31),
+        "as_of": AS_OF,
         "source": Text("试验用", "For tests"),
         "digest": "0" * 64,
         "categories": (WATER,),

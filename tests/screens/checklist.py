@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from msgspec.structs import replace
 
 from inspector.i18n import Text
-from inspector.packs.model import (
-    Category,
-    Check,
-    Choice,
-    Figure,
-    Issue,
-    Pack,
-    Repeat,
-    Site,
-)
+from inspector.packs.model import Check
+from tests.sample.parts import check, choice, figure, repeat
+from tests.sample.works import ABAG, AS_OF, LOAD_RATE, issue, pack_of
 
+LOAD_HINT = Text(
+    "查中控室最近 30 天的进水累计量，除以设计能力",
+    "Take the inflow of the last 30 days from the control room, by design capacity",
+)
+SLUDGE = (
+    choice("landfill", "填埋", "landfill"),
+    choice("compost", "堆肥", "compost"),
+    choice("burn", "焚烧", "incineration"),
+)
+UNITS = (
+    choice("screen", "格栅", "screens"),
+    choice("aeration", "曝气池", "aeration tank"),
+    choice("clarifier", "二沉池", "clarifier"),
+)
+BANNERS = tuple(choice(f"b{n:02}", f"旗县{n:02}", f"banner {n:02}") for n in range(1, 31))
 CHECKS = (
-    Check(
-        id="operating",
-        type="yes_no",
-        label=Text("厂区是否在运行", "Is the plant operating"),
-        required=True,
-    ),
+    check("operating", "yes_no", "厂区是否在运行", "Is the plant operating", required=True),
     Check(
         id="capacity",
         type="integer",
@@ -32,17 +35,10 @@ CHECKS = (
         constraint="value > 0",
         constraint_message=Text("处理能力应大于 0", "the capacity must be more than 0"),
     ),
-    Check(
-        id="load_rate",
-        type="decimal",
-        label=Text("负荷率", "Load rate"),
-        hint=Text(
-            "查中控室最近 30 天的进水累计量，除以设计能力",
-            "Take the inflow of the last 30 days from the control room, by design capacity",
-        ),
-        unit="%",
+    replace(
+        LOAD_RATE,
+        hint=LOAD_HINT,
         required=True,
-        relevant="operating == 'yes'",
         constraint="value >= 0.0 && value <= 150.0",
         passes="value >= 60.0",
         severity="major",
@@ -56,45 +52,13 @@ CHECKS = (
         relevant="operating == 'no'",
         required=True,
     ),
-    Check(
-        id="sludge",
-        type="select_one",
-        label=Text("污泥去向", "Where the sludge goes"),
-        choices=(
-            Choice(name="landfill", label=Text("填埋", "landfill")),
-            Choice(name="compost", label=Text("堆肥", "compost")),
-            Choice(name="burn", label=Text("焚烧", "incineration")),
-        ),
-        other=True,
-    ),
-    Check(
-        id="units_seen",
-        type="select_multiple",
-        label=Text("查看了哪些单元", "Units looked at"),
-        choices=(
-            Choice(name="screen", label=Text("格栅", "screens")),
-            Choice(name="aeration", label=Text("曝气池", "aeration tank")),
-            Choice(name="clarifier", label=Text("二沉池", "clarifier")),
-        ),
-    ),
-    Check(
-        id="banner",
-        type="select_one",
-        label=Text("所在旗县", "Banner or county"),
-        choices=tuple(
-            Choice(name=f"b{n:02}", label=Text(f"旗县{n:02}", f"banner {n:02}"))
-            for n in range(1, 31)
-        ),
-    ),
-    Check(id="seen_on", type="date", label=Text("在线监测校准日期", "Monitor calibrated on")),
-    Check(id="sampled_at", type="time", label=Text("采样时间", "Sampled at")),
-    Check(id="outfall", type="location", label=Text("排口位置", "Where the outfall is")),
-    Check(
-        id="gate",
-        type="photo",
-        label=Text("厂门照片", "Photo of the gate"),
-        required=True,
-    ),
+    check("sludge", "select_one", "污泥去向", "Where the sludge goes", choices=SLUDGE, other=True),
+    check("units_seen", "select_multiple", "查看了哪些单元", "Units looked at", choices=UNITS),
+    check("banner", "select_one", "所在旗县", "Banner or county", choices=BANNERS),
+    check("seen_on", "date", "在线监测校准日期", "Monitor calibrated on"),
+    check("sampled_at", "time", "采样时间", "Sampled at"),
+    check("outfall", "location", "排口位置", "Where the outfall is"),
+    check("gate", "photo", "厂门照片", "Photo of the gate", required=True),
     Check(
         id="cod",
         type="decimal",
@@ -104,58 +68,23 @@ CHECKS = (
         passes="value <= 50.0",
         severity="critical",
     ),
-    Check(id="remark", type="text", label=Text("其他情况", "Anything else")),
-    Check(
-        id="papers",
-        type="yes_no",
-        scope="desk",
-        label=Text("验收文件是否齐全", "Are the acceptance papers complete"),
+    check("remark", "text", "其他情况", "Anything else"),
+    check(
+        "papers", "yes_no", "验收文件是否齐全", "Are the acceptance papers complete", scope="desk"
     ),
 )
-
-ISSUE = Issue(
+LOW = figure("low_load", "低负荷污水厂", "plants at low load", 8, "座", "finding", as_of=2016)
+LOW_FIXED = figure(
+    "low_load_fixed", "已达 60% 以上的厂", "plants now above 60 %", 6, "座", "claimed", as_of=AS_OF
+)
+ISSUE = issue(
     number=27,
     slug="sample-sewage-plants",
-    category="water",
-    status="in_progress",
-    regions=("152500",),
-    authorities=(),
     title=Text("锡林郭勒污水处理厂", "Xilingol sewage plants"),
     problem=Text("八座厂负荷低。", "Eight plants run at low load."),
-    figures=(
-        Figure(
-            id="low_load",
-            label=Text("低负荷污水厂", "plants at low load"),
-            value=8,
-            unit="座",
-            kind="finding",
-            as_of=2016,
-        ),
-        Figure(
-            id="low_load_fixed",
-            label=Text("已达 60% 以上的厂", "plants now above 60 %"),
-            value=6,
-            unit="座",
-            kind="claimed",
-            as_of=dt.date(2017, 12, 31),
-        ),
-    ),
-    sites=(
-        Site(
-            id="abag-plant", name=Text("阿巴嘎旗污水处理厂", "Abag sewage plant"), region="152522"
-        ),
-    ),
-    repeats=(Repeat(id="line", label=Text("处理线", "Treatment lines")),),
+    figures=(LOW, LOW_FIXED),
+    sites=(replace(ABAG, name=Text("阿巴嘎旗污水处理厂", "Abag sewage plant")),),
+    repeats=(repeat("line", "处理线", "Treatment lines"),),
     checks=CHECKS,
 )
-
-PACK = Pack(
-    id="sample",
-    version="1",
-    title=Text("样例", "Sample"),
-    as_of=dt.date(2017, 12, 31),
-    source=Text("样例", "Sample"),
-    digest="0" * 64,
-    categories=(Category(id="water", title=Text("水", "Water")),),
-    issues=(ISSUE,),
-)
+PACK = pack_of(ISSUE, id="sample", version="1", title=Text("样例", "Sample"))

@@ -5,43 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from inspector.i18n import Text
 from inspector.ledger.bodies import Severity
 from inspector.ledger.stages import Move, Round, counted, standing
 from inspector.ledger.views import FindingRow, StatementRow, VisitRow
-from inspector.packs.model import Figure, Issue, Measure, ReconcileRule, Site
+from inspector.packs.model import Site
 from inspector.packs.reconcile import RuleOutcome
 from inspector.workflow.lines import Facts, Standing
+from tests.sample.parts import figure, measure, relation, site
+from tests.sample.works import issue
 
 SU, BA = "苏日娜", "巴特尔"
 TODAY = dt.date(2018, 6, 1)
 SUBMITTED = "2018-05-01"
 
-ISSUE = Issue(
+ISSUE = issue(
     number=27,
     slug="sewage-plants",
-    category="water",
-    status="in_progress",
-    regions=("152500",),
-    authorities=(),
-    title=Text("污水处理厂", "Sewage works"),
-    problem=Text("负荷低", "They run below load"),
-    measures=(
-        Measure(id="retrofit", text=Text("改造", "retrofit")),
-        Measure(id="pipes", text=Text("管网", "pipes")),
-    ),
+    measures=(measure("retrofit", "改造", "retrofit"), measure("pipes", "管网", "pipes")),
     figures=(
-        Figure(id="fixed", label=Text("已整改", "put right"), value=6, kind="claimed"),
-        Figure(id="area", label=Text("面积", "area"), value=6, kind="claimed"),
+        figure("fixed", "已整改", "put right", 6, "", "claimed"),
+        figure("area", "面积", "area", 6, "", "claimed"),
     ),
-    reconcile=(ReconcileRule(id="total", rule="fixed == area", label=Text("合计", "total")),),
+    reconcile=(relation("total", "合计", "total", "fixed == area"),),
 )
 
 
 def sites(count: int) -> tuple[Site, ...]:
-    return tuple(
-        Site(id=f"site{at}", name=Text.same(f"site{at}"), region="152522") for at in range(count)
-    )
+    ids = [f"site{at}" for at in range(count)]
+    return tuple(site(id, id, id, "152522") for id in ids)
 
 
 def standing_by(*moves: Move) -> Standing:
