@@ -13,8 +13,8 @@ from inspector.ledger.ledger import Ledger
 from inspector.overview.dashboard import Dashboard, OpenFindings, Overview, RegionLine
 from inspector.overview.months import Month
 from inspector.packs.tables import load_tables
+from tests.sample.libraries import OnePack
 from tests.screens.register_pack import PACK
-from tests.screens.shell import SampleLibrary
 
 Answer = Literal["yes", "no"]
 
@@ -24,7 +24,7 @@ class Office:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.library = SampleLibrary(ledger.home)
+        self.library = OnePack(ledger.home, PACK)
         self.dashboard = Dashboard(ledger, PACK, load_tables())
 
     def visit(self, issue: int, site: str | None, on: str) -> str:

@@ -32,6 +32,20 @@ def written(folder: Path, pack: Pack) -> Path:
     return folder
 
 
+class OnePack(Library):
+    """A library with one pack alone, which is made of structs and in no file."""
+
+    def __init__(self, home: Home, pack: Pack) -> None:
+        super().__init__(home)
+        self._only = pack
+
+    def by_digest(self, digest: str) -> Pack | None:
+        return self._only if digest == self._only.digest else None
+
+    def keep(self, pack_id: str) -> None:
+        """Nothing to keep."""
+
+
 @cache  # most tests of a room write the same pack
 def _toml(part: Pack | Issue) -> str:
     return tomlkit.dumps(_plain(part))

@@ -32,25 +32,12 @@ from screens.widgets.check_box import CheckBox
 from screens.widgets.check_lines import Line
 from tests.conftest import WallClock
 from tests.sample.laptops import hears
+from tests.sample.libraries import OnePack
 from tests.screens.checklist import PACK
 from tests.screens.hosting import app_on, at_rest
 from tests.screens.looks import PICTURES, Look, text_of
 
 SIZES = ((80, 24), (140, 45))
-
-
-class OnePack(Library):
-    """A library with one small checklist alone."""
-
-    def __init__(self, home: Home, pack: Pack) -> None:
-        super().__init__(home)
-        self._only = pack
-
-    def by_digest(self, digest: str) -> Pack | None:
-        return self._only if digest == self._only.digest else None
-
-    def keep(self, pack_id: str) -> None:
-        """Nothing to keep: the pack is made of structs."""
 
 
 class Hand:

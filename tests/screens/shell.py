@@ -10,25 +10,14 @@ from textual.pilot import Pilot
 from inspector import fieldwork
 from inspector.config import Config
 from inspector.ledger.ledger import Ledger
-from inspector.packs.library import Library
-from inspector.packs.model import Pack
 from screens.app import InspectorApp
 from screens.base import InspectorScreen
 from screens.register import RegisterScreen
+from tests.sample.libraries import OnePack
 from tests.screens.hosting import at_rest
 from tests.screens.register_pack import PACK
 
 SIZES = ((80, 24), (140, 45))
-
-
-class SampleLibrary(Library):
-    """The small pack alone."""
-
-    def by_digest(self, digest: str) -> Pack | None:
-        return PACK if digest == PACK.digest else None
-
-    def keep(self, pack_id: str) -> None:
-        """Nothing to keep: the pack is made of structs."""
 
 
 def app_of(
@@ -38,7 +27,7 @@ def app_of(
         ledger.home,
         config or Config(),
         ledger=ledger,
-        library=SampleLibrary(ledger.home),
+        library=OnePack(ledger.home, PACK),
         pack=PACK,
         demo=demo,
         watch=watch,
@@ -47,7 +36,7 @@ def app_of(
 
 def invent(ledger: Ledger) -> None:
     """Two visits, one of them with an answer and a finding."""
-    library = SampleLibrary(ledger.home)
+    library = OnePack(ledger.home, PACK)
     visit = fieldwork.open_visit(ledger, library, PACK, 12, "north", dt.date(2018, 3, 1))
     fieldwork.answer(ledger, library, visit, "seen", "no")
     fieldwork.raise_finding(

@@ -27,9 +27,10 @@ from screens.findings import FindingsScreen
 from screens.issue import IssueScreen
 from screens.widgets.filter_line import FilterLine
 from tests.sample.laptops import hears
+from tests.sample.libraries import OnePack
 from tests.screens import register_pack
 from tests.screens.looks import text_of
-from tests.screens.shell import SIZES, SampleLibrary, press, settle
+from tests.screens.shell import SIZES, press, settle
 
 Snap = Callable[..., bool]
 UNIT = "xilingol-administration"
@@ -72,7 +73,7 @@ def _with_dates(pack: Pack) -> Pack:
 PACK = _with_dates(register_pack.PACK)
 
 
-class DatedLibrary(SampleLibrary):
+class DatedLibrary(OnePack):
     """The pack of these tests alone."""
 
     def load(self, id: str | None = None) -> Pack:
@@ -84,7 +85,7 @@ def app_of(ledger: Ledger) -> InspectorApp:
         ledger.home,
         Config(),
         ledger=ledger,
-        library=DatedLibrary(ledger.home),
+        library=DatedLibrary(ledger.home, PACK),
         pack=PACK,
         watch=False,
     )
@@ -116,7 +117,7 @@ def invent(ledger: Ledger) -> tuple[str, str]:
         on=dt.date(2018, 3, 1),
         reply_by=dt.date(2018, 3, 9),
     )
-    library = SampleLibrary(ledger.home)
+    library = OnePack(ledger.home, PACK)
     visit = fieldwork.open_visit(ledger, library, PACK, 12, "north", dt.date(2018, 3, 1))
     fieldwork.raise_finding(
         ledger, visit, severity="major", what="排口无标识", check="seen", due="2018-04-01"

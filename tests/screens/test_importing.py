@@ -25,7 +25,9 @@ from screens.importing import ImportScreen
 from screens.photo import ChooseFile
 from screens.register import RegisterScreen
 from screens.widgets.lines import KeyLine
-from tests.screens.shell import SIZES, SampleLibrary, app_of, invent, press, settle
+from tests.sample.libraries import OnePack
+from tests.screens.register_pack import PACK
+from tests.screens.shell import SIZES, app_of, invent, press, settle
 
 FILLED = {"due": "2018-05-01", "responsible": "巴特尔", "severity": "很急"}
 
@@ -35,7 +37,7 @@ def filled(ledger: Ledger, tmp_path: Path) -> Path:
     """A workbook whose one finding has another due date, a person, and no known severity."""
     invent(ledger)
     file = tmp_path / "ledger.xlsx"
-    export(ledger, SampleLibrary(ledger.home), "xlsx", file)
+    export(ledger, OnePack(ledger.home, PACK), "xlsx", file)
     book: Any = openpyxl.load_workbook(file)
     origin = {one[0].value: one[1].value for one in book["inspector"].iter_rows()}
     keys = json.loads(origin["columns findings"])

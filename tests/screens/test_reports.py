@@ -16,8 +16,9 @@ from inspector.i18n import use_language
 from inspector.ledger.ledger import Ledger
 from inspector.reports.kinds import KINDS
 from screens.reports import ReportsScreen
+from tests.sample.libraries import OnePack
 from tests.screens.register_pack import PACK
-from tests.screens.shell import SampleLibrary, app_of, press, settle
+from tests.screens.shell import app_of, press, settle
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def _in_chinese() -> None:
 @pytest.fixture
 def visit(ledger: Ledger) -> str:
     number = PACK.issues[0].number
-    return fieldwork.open_visit(ledger, SampleLibrary(ledger.home), PACK, number)
+    return fieldwork.open_visit(ledger, OnePack(ledger.home, PACK), PACK, number)
 
 
 @asynccontextmanager

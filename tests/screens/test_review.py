@@ -23,12 +23,12 @@ from screens.review import ReviewScreen
 from screens.visit import VisitScreen
 from screens.widgets.lines import TitleLine
 from screens.widgets.listing import Cell, Listing
+from tests.sample.libraries import OnePack
 from tests.screens.conftest import Field
 from tests.screens.looks import Look, text_of
 from tests.screens.register_pack import PACK
 from tests.screens.shell import (
     SIZES,
-    SampleLibrary,
     app_of,
     invent,
     press,
@@ -83,7 +83,7 @@ def head(pilot: Pilot[int]) -> str:
 
 
 def moved(ledger: Ledger, to: str, *, override: str | None = None, number: int = NUMBER) -> None:
-    assert move(ledger, SampleLibrary(ledger.home), PACK, number, to, override=override).ok
+    assert move(ledger, OnePack(ledger.home, PACK), PACK, number, to, override=override).ok
 
 
 def stage(ledger: Ledger, number: int = NUMBER) -> str:
@@ -121,7 +121,7 @@ async def test_a_measure_is_reported_from_its_line_and_the_issue_moved(
 
 async def test_a_finding_in_the_gate_leads_to_that_finding(ledger: Ledger) -> None:
     moved(ledger, "submitted", override="for the test")
-    visit = fieldwork.open_visit(ledger, SampleLibrary(ledger.home), PACK, NUMBER, "north")
+    visit = fieldwork.open_visit(ledger, OnePack(ledger.home, PACK), PACK, NUMBER, "north")
     for what in ("it leaks", "it smells"):
         fieldwork.raise_finding(ledger, visit, severity="major", what=what)
     wanted = queries.findings(ledger)[1]
@@ -226,7 +226,7 @@ async def test_t_looks_at_the_way_back(ledger: Ledger) -> None:
 
 
 async def test_a_serious_finding_since_the_sign_off_proposes_to_reopen(ledger: Ledger) -> None:
-    visit = fieldwork.open_visit(ledger, SampleLibrary(ledger.home), PACK, 3, "north")
+    visit = fieldwork.open_visit(ledger, OnePack(ledger.home, PACK), PACK, 3, "north")
     fieldwork.raise_finding(ledger, visit, severity="critical", what="it leaks")
     async with reviewing(ledger, number=3) as pilot:
         assert "reopening is proposed" in head(pilot)
@@ -302,7 +302,7 @@ async def test_the_looks(
 async def test_the_looks_of_looking_again(
     ledger: Ledger, size: tuple[int, int], look: Look
 ) -> None:
-    visit = fieldwork.open_visit(ledger, SampleLibrary(ledger.home), PACK, 20, "north")
+    visit = fieldwork.open_visit(ledger, OnePack(ledger.home, PACK), PACK, 20, "north")
     fieldwork.raise_finding(ledger, visit, severity="major", what="grazed bare")
     use_language("zh")
     async with reviewing(ledger, size, 20) as pilot:
