@@ -15,6 +15,7 @@ from PIL import Image
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 from inspector import fieldwork
 from inspector.config import Config
@@ -167,6 +168,15 @@ class Field:
             await app.push_screen(shown)
             await hand.settle()
             yield hand
+
+
+@pytest.fixture(autouse=True)
+def no_blinking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cursor that is seen is seen in every picture, however slow the machine."""
+
+    def stay(_field: Input) -> None: ...
+
+    monkeypatch.setattr(Input, "_toggle_cursor", stay)
 
 
 @pytest.fixture
