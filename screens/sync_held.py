@@ -14,6 +14,7 @@ from inspector.sync.trust import Pending, Trusted
 from screens import renewing
 from screens.asking import AskText, Choose, Confirm
 from screens.base import InspectorScreen
+from screens.words import many
 
 _DIGITS: Final = 5
 """Of the fingerprint, from its end: one group, as it is read out."""
@@ -90,13 +91,12 @@ def ask_trust(
     def trusted(outcome: Trusted) -> None:
         screen.inspector.note_saved()
         came = outcome.events
-        records = "record" if came == 1 else "records"
-        changed(Text(f"已信任，并入 {came} 条", f"trusted; {came} {records} came in"))
+        changed(Text(f"已信任，并入 {came} 条", f"trusted; {many(came, 'record')} came in"))
 
     told = Text(
         f"指纹 {device.fingerprint}\n等待并入：{device.events} 条记录\n"
         "请它的主人念出自己同步屏上的指纹，六组都一致，再键入末尾五位。",
-        f"fingerprint {device.fingerprint}\nwaiting: {device.events} records\n"
+        f"fingerprint {device.fingerprint}\nwaiting: {many(device.events, 'record')}\n"
         "Have its owner read out the fingerprint on the sync screen there. If all six groups"
         " agree, type the last five digits.",
     )

@@ -19,6 +19,7 @@ from screens.actions import BACK, Action, bindings_of
 from screens.base import InspectorScreen
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
 from screens.widgets.prose import Prose
+from screens.words import many
 
 COLUMNS: Final = (
     Column("at", Text("时间", "When"), 16),
@@ -147,12 +148,12 @@ def came_lines(came: Sequence[Came]) -> list[str]:
     for one in came:
         told = Text(
             f"来自 {one.author}（{one.name}）：{one.events} 条记录",
-            f"from {one.author} ({one.name}): {one.events} records",
+            f"from {one.author} ({one.name}): {many(one.events, 'record')}",
         )
         if one.visits:
-            visits = "visit" if one.visits == 1 else "visits"
             told = Text(
-                f"{told.zh}，涉及 {one.visits} 次检查", f"{told.en}, touching {one.visits} {visits}"
+                f"{told.zh}，涉及 {one.visits} 次检查",
+                f"{told.en}, touching {many(one.visits, 'visit')}",
             )
         lines.append(str(told))
     return lines

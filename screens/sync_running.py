@@ -55,6 +55,8 @@ class SyncRunning(InspectorScreen):
         """Begun: the bar follows it. Ended: what came of it."""
         job = self.inspector.sync_job
         if job.running:
+            if self._ticking is None:
+                self.say_below("")
             self._follow(Text("正在同步", "syncing"))
         elif self._own is None:
             self._follow(None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from inspector.config import Config, Remote
@@ -26,6 +27,7 @@ from inspector.sync.watch import Seen
 from screens.pace import size_words
 from screens.sync_history import came_lines, line_of, local
 from screens.widgets.listing import Cell, Column, ListRow
+from screens.words import many
 
 REMOTES: Final = (
     Column("name", Text("目标", "Remote"), 12),
@@ -58,6 +60,17 @@ REASONS: Final[dict[str, Text]] = {
     "blob": Text("证据不符", "evidence"),
     "name": Text("名称不符", "name"),
     "damaged": Text("已损坏", "damaged"),
+    "bad_gzip": Text("已损坏", "damaged"),
+    "truncated": Text("不完整", "cut short"),
+    "bad_format": Text("非数据包", "no bundle"),
+    "newer_version": Text("版本更新", "newer"),
+    "header_mismatch": Text("首行不符", "mismatch"),
+    "broken_chain": Text("接不上", "chain"),
+    "bad_hash": Text("被改动", "altered"),
+    "bad_signature": Text("签名不对", "signature"),
+    "wrong_device": Text("冒名", "false name"),
+    "too_large": Text("过大", "too large"),
+    "flaw": Text("内容有误", "flawed"),
     "pack": Text("清单包", "pack"),
 }
 NOTIFY: Final[dict[str, Text]] = {
@@ -87,11 +100,17 @@ class Standing:
 
 
 def standing(ledger: Ledger, config: Config, library: Library) -> Standing:
+    devices = queries.devices(ledger)
+    names = {device.id: device.name for device in devices}
+    held = [
+        replace(one, device_name=one.device_name or names.get(one.device or ""))
+        for one in quarantine.held(ledger.home)
+    ]
     return Standing(
         status(ledger, config, probe=False),
-        tuple(quarantine.held(ledger.home)),
+        tuple(held),
         tuple(trust.pending(ledger)),
-        next((device.name for device in queries.devices(ledger) if device.own), ""),
+        next((device.name for device in devices if device.own), ""),
         tuple(offers.waiting(ledger, library)),
         tuple(history.read(ledger.home)),
     )
@@ -185,14 +204,16 @@ def remote_words(told: Remote, seen: Seen | None) -> Content:
 def waiting_words(out: Backlog) -> Text:
     """What has not gone to a remote yet."""
     size = f" ({size_words(out.blob_bytes)})" if out.blob_bytes else ""
-    told = Text(f"待发 {out.events} 条", f"unsent: {out.events} records")
+    told = Text(f"待发 {out.events} 条", f"unsent: {many(out.events, 'record')}")
     if out.blobs:
         told = Text(
             f"{told.zh}、证据 {out.blobs} 件{size}",
             f"{told.en}, {out.blobs} photos and files{size}",
         )
     if out.files:
-        told = Text(f"{told.zh}、结果文件 {out.files}", f"{told.en}, {out.files} findings files")
+        told = Text(
+            f"{told.zh}、结果文件 {out.files}", f"{told.en}, {many(out.files, 'findings file')}"
+        )
     return told
 
 
@@ -239,7 +260,7 @@ def outcome_words(outcome: RemoteOutcome, *, dry_run: bool) -> str:
     told = Text(
         f"[x] {outcome.name}：发出 {sent} 条、文件 {outcome.pushed_blobs}；"
         f"收到 {came} 条、文件 {outcome.pulled_blobs}",
-        f"[x] {outcome.name}: sent {sent} records, {outcome.pushed_blobs} files;"
+        f"[x] {outcome.name}: sent {many(sent, 'record')}, {many(outcome.pushed_blobs, 'file')};"
         f" received {came}, {outcome.pulled_blobs}",
     )
     if dry_run:
@@ -262,7 +283,7 @@ def rekeyed_words(done: Rekeyed) -> str:
         return f"[!] {done.name}: {done.error}{remedy}"
     told = Text(
         f"[x] {done.name}：重新加密 {done.files} 个文件",
-        f"[x] {done.name}: {done.files} files encrypted again",
+        f"[x] {done.name}: {many(done.files, 'file')} encrypted again",
     )
     lines = [str(told)]
     if done.others:

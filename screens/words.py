@@ -27,3 +27,8 @@ def clock(at: str) -> str:
     with suppress(OverflowError, OSError):  # a device whose clock stood at the calendar's end
         wall = wall.astimezone()
     return wall.strftime("%Y-%m-%d %H:%M")
+
+
+def many(count: int, thing: str) -> str:
+    """``1 record``, ``2 records``; in Chinese nothing changes."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -55,19 +55,19 @@ class BundleError(InspectorError):
         self.header = header
 
 
-_SEND_AGAIN = Text("请对方重新导出并再传一次", "ask the sender to export and send it again")
+SEND_AGAIN: Final = Text("请对方重新导出并再传一次", "ask the sender to export and send it again")
 _TAKE_CARE = Text(
     "不要采信；向该终端的持有人核实", "do not believe it; ask whoever holds that device"
 )
 _REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
-    "truncated": (Text("数据包不完整", "the bundle is cut short"), _SEND_AGAIN),
+    "truncated": (Text("数据包不完整", "the bundle is cut short"), SEND_AGAIN),
     "bad_gzip": (
         Text("数据包的压缩数据已损坏", "the bundle's compressed data is damaged"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "bad_format": (
         Text("这不是 Inspector 的数据包", "this is no bundle of Inspector's"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "newer_version": (
         Text("数据包的格式版本更新", "the bundle has a newer format"),
@@ -75,15 +75,15 @@ _REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
     ),
     "header_mismatch": (
         Text("数据包与其首行不符", "the bundle is not what its first line says"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "broken_chain": (
         Text("数据包里的事件前后接不上", "the bundle's events do not follow from each other"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "bad_hash": (
         Text("数据包里有事件被改动", "an event in the bundle is not what was written"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "bad_signature": (
         Text("数据包的签名不对", "the bundle's signature is wrong"),
@@ -109,7 +109,7 @@ _REASONS: Final[dict[Reason, tuple[Text, Text]]] = {
     ),
     "bad_seal": (
         Text("加密的数据包已损坏或被改动", "the encrypted bundle is damaged or was changed"),
-        _SEND_AGAIN,
+        SEND_AGAIN,
     ),
     "too_large": (Text("数据包过大", "the bundle is too large"), _TAKE_CARE),
 }

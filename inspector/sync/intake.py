@@ -26,6 +26,7 @@ from inspector.ledger.bundle import (
     compress,
     read_bundle,
 )
+from inspector.ledger.bundle_errors import SEND_AGAIN
 from inspector.ledger.keys import device_id, fingerprint, former_devices
 from inspector.ledger.ledger import Ledger
 from inspector.ledger.merge import Refusal, merge_bundle
@@ -205,6 +206,12 @@ def _may_go(ledger: Ledger, entry: Held, keys: Keys) -> bool:
             return False
 
 
+_SEND_AGAIN_THERE: Final = Text(
+    "从同步目标删除该文件，再请它的主人运行 inspector sync --accept-changed",
+    "delete it there, then its owner runs `inspector sync --accept-changed`",
+)
+
+
 def refuse(
     ledger: Ledger,
     error: BundleError,
@@ -220,6 +227,8 @@ def refuse(
     remedy = error.remedy
     if error.reason == "sealed" and named is not None:
         remedy = sealing.how_to_be_let_in(ledger.home, name_of(ledger, named.device))
+    elif remedy == SEND_AGAIN and origin.remote:
+        remedy = _SEND_AGAIN_THERE
     return quarantine.put(
         ledger.home,
         Held(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import keyring
 import pytest
@@ -16,6 +16,7 @@ from textual.widgets import Input
 from inspector import config, fieldwork
 from inspector.config import Config, Remote
 from inspector.ledger import bodies, evidence
+from inspector.ledger.bundle_errors import Reason
 from inspector.ledger.ledger import Ledger
 from inspector.sync import history, quarantine
 from inspector.sync.engine import sync
@@ -24,6 +25,7 @@ from screens.app import InspectorApp
 from screens.asking import AskText
 from screens.sync import SyncScreen
 from screens.sync_history import SyncHistoryScreen
+from screens.sync_words import REASONS
 from screens.widgets.progress import Progress
 from tests.faults.tcp_proxy import Link, TcpProxy
 from tests.screens.conftest import Field
@@ -171,6 +173,35 @@ async def test_a_held_file_offers_its_ways_on_and_is_discarded_or_left(
         assert len(quarantine.held(ledger.home)) == 1, "left alone"
         await press(pilot, "enter", "3", "y")
         assert quarantine.held(ledger.home) == []
+
+
+def test_whatever_may_be_wrong_with_a_bundle_has_a_word_of_its_own() -> None:
+    assert set(get_args(Reason)) <= set(REASONS)
+
+
+async def test_a_bundle_damaged_on_the_stick_is_told_with_the_way_on(
+    ledger: Ledger, another_ledger: Callable[[str], Ledger], tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    chosen = Config(remotes={"stick": Remote(url=str(stick))})
+    other = another_ledger("王检")
+    invent(other)
+    sync(other, chosen)
+    trust(ledger, other.device)
+    (bundle,) = (stick / "inspector-v1" / "events" / other.device).glob("*.gz")
+    content = bytearray(bundle.read_bytes())
+    content[-8:-4] = bytes(4)  # the checksum
+    bundle.write_bytes(content)
+    async with app_of(ledger, chosen).run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        await press(pilot, "y", "y")
+        await until(pilot, lambda: "1 set aside" in outcome(pilot))
+        await press(pilot, "tab")
+        shown = text_of(pilot.app)
+        assert "> damaged" in shown
+        assert "bad_" not in shown
+        assert "delete it there, then its owner runs `inspector sync --accept-changed`" in shown
 
 
 async def test_the_history_tells_who_sent_what(
