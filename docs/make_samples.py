@@ -1,4 +1,4 @@
-"""Makes docs/samples/ anew: a report of each kind, from a demo home.
+"""Makes docs/samples/ anew, from a demo home: a report of each kind, a page and a workbook.
 
 python docs/make_samples.py
 """
@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from inspector.demo import prepare_demo  # noqa: E402
+from inspector.exports import export  # noqa: E402
 from inspector.home import Home  # noqa: E402
 from inspector.i18n import Language, use_language  # noqa: E402
 from inspector.ledger import queries  # noqa: E402
@@ -25,12 +26,16 @@ from inspector.reports.sources import Sources  # noqa: E402
 
 DAY = dt.date(2018, 8, 1)
 SAMPLES = ROOT / "docs" / "samples"
+ISSUES = (9, 27, 41)
+"""In the page and the workbook: with all of them they are not small."""
 
 
 def main() -> None:
     SAMPLES.mkdir(exist_ok=True)
     make(
-        "zh", ("visit", "notice", "issue", "monthly", "quarterly", "weekly", "lookback"), ("docx",)
+        "zh",
+        ("visit", "notice", "issue", "monthly", "quarterly", "weekly", "public", "lookback"),
+        ("docx",),
     )
     make("en", ("monthly",), FORMATS)
 
@@ -49,6 +54,7 @@ def make(language: Language, kinds: tuple[str, ...], formats: tuple[str, ...]) -
                 "visit": visit,
                 "notice": notices[0].id if notices else "",
                 "issue": "27",
+                "public": "27",
                 "monthly": "2018-07",
                 "quarterly": "2018Q2",
                 "weekly": "2018-W23",
@@ -62,6 +68,11 @@ def make(language: Language, kinds: tuple[str, ...], formats: tuple[str, ...]) -
                         path = SAMPLES / f"{kind}-{language}.{format}"
                         path.write_bytes(rendered(document, format))
                         print(path.relative_to(ROOT))
+            for format, name in (("html", "page"), ("xlsx", "workbook")):
+                path = SAMPLES / f"{name}-{language}.{format}"
+                day = DAY if format == "html" else None
+                export(ledger, Library(home), format, path, issues=ISSUES, today=day)
+                print(path.relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -53,6 +53,8 @@ class Sheet(msgspec.Struct, frozen=True):
     title: Text
     columns: tuple[Column, ...]
     hidden: bool = False
+    printed: str = ""
+    """The last column that goes on paper, where ids would make the rest too small; empty: all."""
 
 
 SEVERITY: Final = {
@@ -150,6 +152,7 @@ SHEETS: Final[dict[Kind, Sheet]] = {
             _VISIT,
             Column("event", Text("事件", "event"), 38),
         ),
+        printed="taken_over",
     ),
     "findings": Sheet(
         Text("发现问题", "findings"),
@@ -174,6 +177,7 @@ SHEETS: Final[dict[Kind, Sheet]] = {
             Column("conflicts", Text("冲突", "conflicts"), 10, rule="conflict"),
             _EVENTS,
         ),
+        printed="closing_note",
     ),
     "questions": Sheet(
         Text("检查项", "questions"),
@@ -195,6 +199,7 @@ SHEETS: Final[dict[Kind, Sheet]] = {
             Column("basis", Text("依据", "basis"), 36),
             Column("hint", Text("提示", "hint"), 50),
         ),
+        printed="severity",
     ),
     "codes": Sheet(
         Text("代码", "codes"),

@@ -99,6 +99,9 @@ class SheetWriter:
         """No more rows in this sheet."""
         last = max(self._next - 1, 1)
         self._sheet.autofilter(0, 0, last, len(self._shape.columns) - 1)
+        if self._shape.printed:
+            keys = [column.key for column in self._shape.columns]
+            self._sheet.print_area(0, 0, last, keys.index(self._shape.printed))
         for at, column in enumerate(self._shape.columns):
             if column.choices:
                 self._choose(at, column, last)

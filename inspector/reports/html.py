@@ -57,11 +57,15 @@ figcaption { font-size: .85rem; overflow-wrap: anywhere; white-space: pre-line }
 svg .now { fill: var(--bar) } svg .before { fill: var(--before) } svg text { fill: currentColor }
 .key { display: inline-block; width: 1em; height: .8em; margin-left: 1em }
 .key.now { background: var(--bar) } .key.before { background: var(--before) }
+@media screen and (max-width: 40rem) { table.wide { min-width: 40rem }
+  .drawn { min-width: 30rem } }
 @media (prefers-color-scheme: dark) { .issuer { color: #ff8a80 } }
 @media print { body { max-width: none; margin: 0 } .break { break-before: page }
   thead { display: table-header-group } tr, figure { break-inside: avoid }
   @page { size: A4; margin: 37mm 26mm 35mm 28mm } }
 """.strip()
+_NARROW: Final = 4
+"""Columns that fit a phone."""
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -123,7 +127,8 @@ def _block(block: AnyBlock, number: str, *, indent: bool) -> str:
 
 def _table(block: Table) -> str:
     total = sum(column.share for column in block.columns)
-    parts = ['<div class="scroll"><table>']
+    wide = ' class="wide"' if len(block.columns) > _NARROW else ""
+    parts = [_aside(Text("表格", "table")) + f"<table{wide}>"]
     if block.caption:
         parts.append(f"<caption>{_text(block.caption)}</caption>")
     widths = (f"{column.share * 100 / total:.1f}%" for column in block.columns)
@@ -141,6 +146,11 @@ def _table(block: Table) -> str:
         parts.append(f"<tr>{''.join(cells)}</tr>")
     parts.append("</tbody></table></div>")
     return "\n".join(parts)
+
+
+def _aside(named: Text) -> str:
+    """What a phone is too narrow for is moved aside, by keys too."""
+    return f'<div class="scroll" role="group" tabindex="0" aria-label="{named}">'
 
 
 def _picture(one: Picture) -> str:
@@ -165,9 +175,10 @@ def _chart(block: Chart) -> str:
             named = "before" if which else "now"
             parts.append(f'<rect class="{named}" x="200" y="{y}" width="{wide}" height="12"/>')
             parts.append(f'<text x="{205 + wide}" y="{y + 11}" font-size="11">{value}</text>')
+    size = f"0 0 620 {deep * len(block.bars)}"
     drawn = (
-        f'<svg viewBox="0 0 620 {deep * len(block.bars)}" role="img" aria-label='
-        f'"{_text(block.title)}">{"".join(parts)}</svg>'
+        f'{_aside(Text("图", "chart"))}<svg class="drawn" viewBox="{size}" role="img"'
+        f' aria-label="{_text(block.title)}">{"".join(parts)}</svg></div>'
     )
     columns = "".join(f'<th scope="col">{_text(name)}</th>' for name in ("", *block.series))
     rows = "".join(
