@@ -13,76 +13,9 @@ from inspector.packs.model import Pack
 from inspector.packs.reader import check_pack, read_pack
 from inspector.packs.reconcile import evaluate_pack_rules
 from inspector.packs.tables import Tables
-from tests.packs.conftest import FILE, ISSUE, PACK, MakePack
+from tests.packs.conftest import FILE, ISSUE, PACK, MakePack, written
 
-WHOLE = (
-    PACK
-    + """
-[[unit]]
-id = "bar"
-label = { zh = "巴", en = "bar" }
-
-[[figure]]
-id = "works"
-label = { zh = "全部污水厂", en = "All works" }
-value = 12
-unit = "座"
-kind = "finding"
-where = "body"
-
-[[figure]]
-id = "share"
-label = { zh = "低负荷占比", en = "Share below load" }
-value = 66.7
-unit = "%"
-kind = "finding"
-
-[[reconcile]]
-id = "within"
-rule = "i27.low_load <= works"
-label = { zh = "不多于总数", en = "Not more than there are" }
-
-[[reconcile]]
-id = "share"
-rule = "about(share, double(i27.low_load) / double(works) * 100.0, 0.05)"
-label = { zh = "占比相符", en = "The share fits" }
-
-[[reconcile]]
-id = "wrong"
-rule = "i27.fixed + i27.planned == works"
-label = { zh = "合计", en = "Total" }
-note = { zh = "原文如此", en = "So the source has it" }
-
-[[duty]]
-id = "bulletin"
-title = { zh = "按月通报", en = "Monthly bulletin" }
-shows = { zh = "当月通报", en = "The month's bulletin" }
-owed_by = ["xilingol-government"]
-rhythm = "monthly"
-day = 5
-
-[[duty]]
-id = "promise"
-title = { zh = "承诺书", en = "Letter of commitment" }
-shows = { zh = "签字的承诺书", en = "The signed letter" }
-owed_by = ["xilingol-government", "abag-government"]
-rhythm = "once"
-due = 2017-04-30
-
-[[supervision_group]]
-id = "first"
-title = { zh = "第一督查组", en = "First group" }
-regions = ["152500"]
-
-[[handed_over]]
-id = "smell"
-title = { zh = "异味", en = "A smell" }
-what = { zh = "异味扰民", en = "People complain of a smell" }
-region = "152522"
-issue = 27
-state = "in_progress"
-"""
-)
+WHOLE = f"{PACK}\n{written('of-the-whole.toml')}"
 
 
 @pytest.fixture

@@ -14,44 +14,10 @@ from inspector.packs.library import Library
 from inspector.packs.model import Issue
 from inspector.packs.reader import check_pack, read_kept, read_pack
 from inspector.packs.tables import Tables
-from tests.packs.conftest import FILE, ISSUE, MakePack
+from tests.packs.conftest import FILE, ISSUE, MakePack, written
 
-MONITOR = """\
-title = { zh = "在线监测", en = "Online monitor" }
-
-[[repeat]]
-id = "instrument"
-label = { zh = "仪表", en = "Instrument" }
-
-[[check]]
-id = "connected"
-type = "yes_no"
-label = { zh = "已联网？", en = "Connected?" }
-passes = "value == 'yes'"
-
-[[check]]
-id = "uptime"
-type = "decimal"
-unit = "%"
-label = { zh = "有效率", en = "Valid hours" }
-relevant = "connected == 'yes'"
-passes = "value >= 90.0"
-severity = "major"
-
-[[check]]
-id = "calibrated"
-type = "yes_no"
-repeat = "instrument"
-label = { zh = "校准过？", en = "Calibrated?" }
-"""
-WORKS = """\
-title = { zh = "污水厂", en = "Sewage works" }
-
-[[check]]
-id = "sludge"
-type = "text"
-label = { zh = "污泥去向", en = "Where the sludge goes" }
-"""
+MONITOR = written("small/templates/monitor.toml")
+WORKS = written("small/templates/works.toml")
 TEMPLATES = {"templates/monitor.toml": MONITOR, "templates/works.toml": WORKS}
 OVERRIDE = """
 [[check]]
