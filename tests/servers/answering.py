@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import socket
+import socketserver
 import threading
 from collections.abc import Generator, Mapping
 
@@ -45,6 +46,30 @@ def answering(
     finally:
         server.shutdown()
         server.server_close()
+        thread.join()
+
+
+@contextlib.contextmanager
+def without_tls() -> Generator[int]:
+    """The port of something that answers a TLS greeting with a line of HTTP.
+
+    It lets the other side hang up first: real servers may reset the connection before their answer
+    was read.
+    """
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionError):
+                self.request.recv(65_536)
+                self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                while self.request.recv(65_536):
+                    continue
+
+    with socketserver.ThreadingTCPServer((HOST, 0), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield int(server.server_address[1])
+        server.shutdown()
         thread.join()
 
 

@@ -27,7 +27,7 @@ from inspector.sync import addresses
 from inspector.sync.remotes import Remote, connection, known_hosts, open_remote, sftp_errors, stores
 from inspector.sync.remotes.problems import Kind, of_status
 from inspector.sync.remotes.retry import Retrying
-from tests.servers.answering import answering, silent
+from tests.servers.answering import answering, silent, without_tls
 from tests.servers.apache import Apache
 from tests.servers.openssh import OpenSsh
 from tests.servers.running import HOST, Place, free_port
@@ -269,19 +269,16 @@ def test_a_ca_means_nothing_without_tls(opened: Opened, apache: Apache) -> None:
     assert "webdavs://" in str(caught.value.remedy)
 
 
-def test_a_server_without_tls_at_the_port(
-    opened: Opened, apache: Apache, swift: Swift, openssh: OpenSsh
-) -> None:
+def test_a_server_without_tls_at_the_port(opened: Opened) -> None:
     """It is permanent: no network will come back and mend it."""
-    for port in (apache.port, openssh.port):
-        place = Place(Configured(url=f"webdavs://{HOST}:{port}/dav/x", user="u"))
-        error = opened.refused(place, PASSWORD="p4ss")
-        assert (error.kind, error.transient) == ("no_tls", False)
-    place = swift.place()
-    assert place.remote.endpoint is not None
-    endpoint = place.remote.endpoint.replace("http://", "https://")
-    error = opened.refused(Place(changed(place.remote, endpoint=endpoint), place.secrets))
-    assert (error.kind, error.transient) == ("no_tls", False)
+    with without_tls() as port:
+        store = Configured(url="s3://team/x", endpoint=f"https://{HOST}:{port}")
+        for place in (
+            Place(Configured(url=f"webdavs://{HOST}:{port}/x", user="u"), {"PASSWORD": "p4ss"}),
+            Place(store, {"ACCESS_KEY": "acc3ss-mark", "SECRET_KEY": "s3cret-mark"}),
+        ):
+            error = opened.refused(place)
+            assert (error.kind, error.transient) == ("no_tls", False)
 
 
 def test_a_certificate_for_another_name(opened: Opened, apache: Apache) -> None:
