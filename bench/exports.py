@@ -7,8 +7,7 @@ has nothing to do but write: no pack, no labels, no judgement, no care for formu
 from __future__ import annotations
 
 import csv
-import os
-import resource
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -31,6 +30,7 @@ from inspector.ledger.ledger import Ledger
 from inspector.packs.library import Library
 
 _ROUNDS: Final = 3
+_PSS: Final = re.compile(r"^Pss: +([0-9]+) kB", re.MULTILINE)
 
 
 def measure(home: Path, folder: Path, rounds: int = _ROUNDS) -> list[Result]:
@@ -103,17 +103,15 @@ class _Bench:
 
     def memory(self) -> list[Result]:
         """Most that an export holds at once beside a process that has opened the ledger alone."""
+        if not Path("/proc/self/smaps_rollup").exists():
+            return [Unmeasured("memory of an export", "it takes Linux to tell what is shared")]
         home = str(self._ledger.home.root)
-        results: list[Result] = []
-        for kind in ("csv", "jsonl"):
-            mine, idle = (
-                int(subprocess.run([sys.executable, "-m", "bench.exports", home, *what],
-                                   capture_output=True, check=True).stdout) / 1e6
-                for what in ([kind], [])
-            )  # fmt: skip
-            results.append(Figure(f"memory of a {kind} export, helpers too, more than idle",
-                                  mine - idle, 150, "MB", limit=1.0))  # fmt: skip
-        return results
+        idle = _peak([home])
+        return [
+            Figure(f"memory of a {kind} export, helpers too, more than idle",
+                   _peak([home, kind]) - idle, 150, "MB", limit=1.0)
+            for kind in ("csv", "jsonl")
+        ]  # fmt: skip
 
     def _lines(self, kind: str, cores: int | None) -> float:
         begun = time.perf_counter()
@@ -180,17 +178,34 @@ def _write_rows(path: Path, rows: list[list[sheets.Cell]]) -> None:
     book.close()
 
 
-def _peak(home: str, kind: str | None) -> int:
-    """Bytes resident at most, of this process and of its helpers together."""
+def _peak(told: list[str]) -> float:
+    """MB at most of an export and its helpers; a page that several share counts once."""
+    exporting = subprocess.Popen([sys.executable, "-m", "bench.exports", *told])
+    most = 0.0
+    while exporting.poll() is None:
+        tasks = Path(f"/proc/{exporting.pid}/task").glob("*/children")
+        pids = [str(exporting.pid), *(pid for task in tasks for pid in _read(task).split())]
+        sizes = [_PSS.search(_read(Path(f"/proc/{pid}/smaps_rollup"))) for pid in pids]
+        most = max(most, sum(int(size[1]) for size in sizes if size) / 1000)
+        time.sleep(0.02)
+    if exporting.returncode:
+        raise subprocess.CalledProcessError(exporting.returncode, exporting.args)
+    return most
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # it has ended meanwhile
+        return ""
+
+
+def _export(home: str, *kinds: str) -> None:
     where = Home.at(Path(home))
-    with Ledger.open(where) as ledger:
-        if kind is not None:
-            with tempfile.TemporaryDirectory() as folder:
-                export(ledger, Library(where), kind, Path(folder) / "out")
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # the greatest of them
-    return (own + helpers * (os.cpu_count() or 1)) * 1024
+    with Ledger.open(where) as ledger, tempfile.TemporaryDirectory() as folder:
+        for kind in kinds:
+            export(ledger, Library(where), kind, Path(folder) / "out")
 
 
 if __name__ == "__main__":
-    print(_peak(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None))
+    _export(*sys.argv[1:])

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from queue import Queue
 from threading import Thread
 from typing import IO, Final
@@ -94,8 +94,8 @@ def _usable() -> int:
 def _alone(kind: str, reader: Reader, span: Span) -> Iterator[Block]:
     lines = lines_of(kind, reader)
     accounts = reader.accounts(span)
-    while visits := list(islice(accounts, _VISITS)):
-        yield lines.block(visits)
+    for visit in accounts:
+        yield lines.block(chain([visit], islice(accounts, _VISITS - 1)))
 
 
 def _shared(kind: str, reader: Reader, spans: Sequence[Span], helpers: int) -> Iterator[Block]:

@@ -30,6 +30,7 @@ _CONFIG: Final = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "preserve_insertion_order": "true",
+    "threads": "1",  # half the memory, and the same bytes on any machine
 }
 _READ: Final = {
     "issue": "INTEGER",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -140,7 +141,7 @@ def count_answers_in(db: sqlite3.Connection, span: Span) -> int:
 def spans(db: sqlite3.Connection, span: Span, size: int) -> list[Span]:
     """``span`` in parts of ``size`` visits, the last one smaller."""
     sql = f"SELECT id FROM visits{_CHOSEN} ORDER BY id"
-    ids = [id for (id,) in db.execute(sql, span.values())][::size]
+    ids = [id for (id,) in islice(db.execute(sql, span.values()), 0, None, size)]
     bounds = [*ids[1:], span.last]
     return [
         msgspec.structs.replace(span, first=first, last=last)
