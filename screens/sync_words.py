@@ -194,8 +194,8 @@ def remote_words(told: Remote, seen: Seen | None) -> Content:
         lines.append(Content.styled(f"[!] {told_problem}", "$text-warning"))
         if seen.stopped:
             told_stopped = Text(
-                "已停用，不再自动试；改好后按 v 试连，或回车同步",
-                "left alone by itself: put it right, then v tries it or Enter syncs",
+                "已停用，不再自动试：s 改密码，v 试连，回车同步",
+                "left alone until you act: s gives the password, v tries it, Enter syncs",
             )
             lines.append(Content(str(told_stopped)))
     return Content("\n").join(lines)

@@ -268,7 +268,9 @@ class WatchingApp(TroubleApp):
         if self._complained.get(name) == problem:
             return
         self._complained[name] = problem
-        told = Text("{name}：{problem}", "{name}: {problem}").format(name=name, problem=problem)
+        told = problem
+        if name not in problem.zh:
+            told = Text("{name}：{problem}", "{name}: {problem}").format(name=name, problem=problem)
         if remedy is not None:
             told = Text(f"{told.zh}\n{remedy.zh}", f"{told.en}\n{remedy.en}")
         self._call(told)
