@@ -31,8 +31,8 @@ def not_before(day: dt.date, first: dt.date, what: Text) -> None:
 
 def not_to_come(ledger: Ledger, day: dt.date) -> None:
     """Raises InputError for a day on which nothing can have happened yet."""
-    today = ledger.today()
-    if day > today:
+    if day > ledger.latest_day():
+        today = ledger.today()
         raise InputError(
             Text(f"{day} 还没到", f"{day} is still to come"),
             Text(f"本机今天是 {today}", f"today is {today} here"),

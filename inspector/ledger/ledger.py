@@ -95,6 +95,12 @@ class Ledger:
         """The date on the person's own calendar."""
         return self.now().astimezone().date()
 
+    def latest_day(self) -> dt.date:
+        """Today, or the day of any device's last event if that is later: our clock is behind."""
+        tip = log.tip(self.store.reader, self.device)
+        seen = [clock.wall_of(at).astimezone().date() for at in (tip.at, tip.others_at) if at]
+        return max([self.today(), *seen])
+
     def record(self, body: Known, *, settle: bool = False) -> Event:
         """One fact, on disk when this returns.
 

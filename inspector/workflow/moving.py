@@ -72,7 +72,7 @@ def move(
     def decide() -> IssueMoved | None:
         nonlocal asked
         facts = facts_of(ledger, library, pack, number, on=on, reconciler=reconciler)
-        if facts.on > facts.today:
+        if facts.on > ledger.latest_day():
             raise InputError(
                 Text(f"{facts.on} 还没到", f"{facts.on} is still to come"),
                 Text(f"本机今天是 {facts.today}", f"today is {facts.today} here"),

@@ -85,6 +85,20 @@ def test_nothing_is_recorded_of_a_day_that_is_still_to_come(
     assert everything(ledger) == before
 
 
+def test_a_clock_that_was_set_back_stops_no_answer_of_which_the_day_is_said(
+    ledger: Ledger, pack: Pack, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = ledger.today()
+    id = issue_notice(ledger, pack, tables, 27, level="warning", to=UNIT, answer_by=day)
+    monkeypatch.setattr(ledger, "now", lambda: dt.datetime(2016, 2, 29, tzinfo=dt.UTC))
+    with pytest.raises(InputError, match="the day it was issued"):
+        answer_notice(ledger, id, "done")
+    answer_notice(ledger, id, "done", on=day)
+    (notice,) = queries.notices(ledger)
+    assert notice.answer is not None
+    assert notice.answer.on == day.isoformat()
+
+
 def test_a_case_is_not_closed_before_it_was_replied_to(
     ledger: Ledger, pack: Pack, tables: Tables
 ) -> None:

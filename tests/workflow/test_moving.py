@@ -139,6 +139,18 @@ def test_an_override_needs_a_reason_a_day_must_have_come_a_stage_must_exist(su: 
         su.move("archived")
 
 
+def test_a_clock_that_was_set_back_stops_nobody_who_says_the_day(
+    su: Laptop, wall: WallClock
+) -> None:
+    su.report()
+    su.move("submitted")
+    wall.move(days=-400)
+    assert "date" in {line.id.partition(":")[0] for line in su.move("rectifying").refusing}
+    assert su.move("rectifying", on=dt.date(2018, 3, 5)).ok
+    with pytest.raises(InputError, match="still to come"):
+        su.move("submitted", on=dt.date(2018, 3, 6))
+
+
 def test_it_does_not_go_where_it_stands_not_even_by_an_override(su: Laptop) -> None:
     before = len(everything(su.ledger))
     assert not su.move("rectifying", override="once again").ok
