@@ -25,7 +25,7 @@ _MARKS: Final = {"open": "[ ]", "closed": "[x]", "withdrawn": "[-]"}
 _ROLES: Final[dict[str, Role]] = {"critical": "bad", "major": "warn", "minor": ""}
 
 
-class FindingLine(ListRow, frozen=True):
+class FindingLine(ListRow, frozen=True, kw_only=True):
     """A line with the finding it is of."""
 
     finding: FindingRow
@@ -72,5 +72,5 @@ def _line(row: FindingRow, today: str) -> FindingLine:
             cell(" ".join(row.what.split())),
             cell(row.responsible),
         ),
-        row,
+        finding=row,
     )

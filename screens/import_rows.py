@@ -42,7 +42,7 @@ WORDS: Final = (
 )
 
 
-class ChangeLine(ListRow, frozen=True):
+class ChangeLine(ListRow, frozen=True, kw_only=True):
     """A line with the change it is of."""
 
     change: Change
@@ -70,7 +70,7 @@ def _line(at: int, one: Change) -> ChangeLine:
             cell(one.to),
             cell(one.now),
         ),
-        one,
+        change=one,
     )
 
 

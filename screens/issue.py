@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("site", Text("点位与检查", "Sites and visits"), None),
-    Column("region", Text("地区", "Region"), 12, least=76),
     Column("state", Text("状态", "State"), 10),
     Column("answered", Text("已答", "Answers"), 7, right=True),
     Column("on", Text("日期", "Date"), 10, right=True),
@@ -240,7 +239,7 @@ class IssueScreen(InspectorScreen):
         rows = [row for site in self._sites for row in self._of_site(site.id, site)]
         if not self._sites:
             told = Text("还没有点位，按 a 添加", "no sites yet: a adds one")
-            rows.append(ListRow(NO_SITE, (((str(told), "muted"),), "", "", "", "")))
+            rows.append(ListRow(NO_SITE, (((str(told), "muted"),), "", "", "")))
         rows += self._of_site(None, None)
         known = {site.id for site in self._sites} | {None}
         rows += [self._visit_row(v, known=False) for v in self._visits if v.site not in known]
@@ -253,7 +252,8 @@ class IssueScreen(InspectorScreen):
         none: Cell = ((str(Text("未检查", "not yet")), "muted"),)
         head = ListRow(
             f"site:{id or DESK}",
-            (((name, "strong"),), region, "" if visits else none, "", ""),
+            (((name, "strong"), (f"  {region}", "muted")), "" if visits else none, "", ""),
+            spills=True,
         )
         return [head, *(self._visit_row(visit, known=True) for visit in visits)]
 
@@ -264,7 +264,6 @@ class IssueScreen(InspectorScreen):
             f"visit:{visit.id}",
             (
                 f"   {mark} {visit.author}{place}",
-                "",
                 ((str(STATES[visit.state]), "good" if visit.state == "completed" else ""),),
                 str(visit.answered),
                 visit.on,

@@ -58,6 +58,8 @@ class ListRow(msgspec.Struct, frozen=True):
     key: str
     cells: Sequence[Cell]
     """One for each column, shown or not."""
+    spills: bool = False
+    """What is too long for the first cell goes on over the empty ones behind it."""
 
 
 class Source(Protocol):
@@ -333,7 +335,8 @@ class Listing(ScrollView, can_focus=True):
         mark = Segment("> " if here else "  ", self._style("here", True) if here else plain)
         segments = [mark]
         if row is not None:
-            for column, cell, room in zip(self.columns, row.cells, self.widths(), strict=True):
+            widths = self._spilt(row) if row.spills else self.widths()
+            for column, cell, room in zip(self.columns, row.cells, widths, strict=True):
                 if room:
                     segments += self._cell(cell, room, here, right=column.right)
                     segments.append(Segment(" " * SPACE, plain))
@@ -343,6 +346,16 @@ class Listing(ScrollView, can_focus=True):
                 self._strips.clear()
             self._strips[at, here] = row, strip
         return strip
+
+    def _spilt(self, row: ListRow) -> list[int]:
+        """The columns' widths, those of empty cells behind the first one added to it."""
+        first, *widths = self.widths()
+        for at, cell in enumerate(row.cells[1:]):
+            if cell:
+                break
+            first += widths[at] + SPACE if widths[at] else 0
+            widths[at] = 0
+        return [first, *widths]
 
     def _forget(self) -> None:
         """The theme is another, or the focus came or went."""

@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 
 from inspector.i18n import Text
-from screens.widgets.listing import PAGE, Column, Listing, ListRow
+from screens.widgets.listing import PAGE, Column, Listing, ListRow, Rows
 
 COLUMNS = (
     Column("n", Text.same("n"), 7, right=True, sortable=True),
@@ -80,6 +80,33 @@ async def test_lines_are_as_wide_as_the_list_and_markup_is_plain_text() -> None:
         for y in range(10):
             assert listing.render_line(y).cell_length == listing.scrollable_content_region.width
         assert "草原 [b]" in listing.render_line(1).text
+
+
+class Named(App[None]):
+    def compose(self) -> ComposeResult:
+        columns = (*COLUMNS[1:], Column("state", Text.same("state"), 10), COLUMNS[0])
+        name = "Zhenglan works and reuse plant"
+        rows = [
+            ListRow("a", (name, "", ""), spills=True),
+            ListRow("b", (name, "", "7"), spills=True),
+            ListRow("c", (name, "seen", ""), spills=True),
+            ListRow("d", (name, "", "")),
+        ]
+        yield Listing(columns, Rows(rows))
+
+
+async def test_a_name_goes_on_over_the_empty_cells_behind_it() -> None:
+    app = Named()
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        listing = app.query_one(Listing)
+        lines = [listing.render_line(y).text.split() for y in range(1, 5)]
+        assert lines[0] == [">", "Zhenglan", "works", "and", "reuse", "plant"]
+        assert lines[1][-1] == "7"
+        assert lines[2][-1] == "seen"
+        assert "plant" not in lines[3]
+        widths = {listing.render_line(y).cell_length for y in range(5)}
+        assert widths == {listing.scrollable_content_region.width}
 
 
 def wheel(listing: Listing) -> MouseScrollDown:

@@ -147,7 +147,7 @@ async def test_a_site_found_in_the_field_is_added(ledger: Ledger) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, IssueScreen)
         rows = [screen.listing.row_at(at) for at in range(screen.listing.count)]
-        assert any(row is not None and row.cells[0] == (("Mill", "strong"),) for row in rows)
+        assert any(row is not None and row.cells[0][0] == ("Mill", "strong") for row in rows)
 
 
 async def test_an_issue_without_sites_says_how_one_is_added(ledger: Ledger) -> None:
