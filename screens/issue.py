@@ -20,7 +20,14 @@ from inspector.packs.model import Issue, Site
 from screens.actions import BACK, Action, bindings_of
 from screens.asking import Choose
 from screens.base import InspectorScreen
-from screens.issue_words import STATES, issue_content, site_name, standing_words
+from screens.issue_words import (
+    STATES,
+    issue_content,
+    remark_lines,
+    site_name,
+    standing_words,
+    way_into,
+)
 from screens.widgets.listing import Cell, Column, Listing, ListRow, Rows
 from screens.widgets.prose import Prose
 
@@ -153,6 +160,7 @@ class IssueScreen(InspectorScreen):
         self._open_findings: int | None = None
         """None: not read yet."""
         self._standing: Standing | None = None
+        self._remark = ""
         self._figures: Sequence[FigureLine] = ()
 
     @property
@@ -184,15 +192,16 @@ class IssueScreen(InspectorScreen):
 
             seen = {line.figure.id: seen_content(line) for line in self._figures}
         told = issue_content(self.issue, self.library.tables, seen)
-        words.update(Prose(Content("\n").join([title, told])))
+        words.update(Prose(Content("\n").join([title, *remark_lines(self._remark), told])))
         self._show_heading()
         self._show_rows()
 
     def refresh_data(self) -> None:
         issue, ledger = self.issue, self.ledger
 
-        def read() -> tuple[list[Site], list[VisitRow], int, Standing]:
+        def read() -> tuple[list[Site], list[VisitRow], int, Standing, str]:
             from inspector.workflow.facts import standing_of
+            from inspector.workflow.writing import remark
 
             opened = FindingFilter(issue=issue.number, state="open")
             return (
@@ -200,6 +209,7 @@ class IssueScreen(InspectorScreen):
                 queries.visits(ledger, issue=issue.number, limit=VISITS),
                 queries.count_findings(ledger, opened),
                 standing_of(ledger, self.pack, issue),
+                remark(ledger, self.pack, issue.number) or "",
             )
 
         self.in_thread(read, self._show_read, what=Text("读检查记录", "reading the visits"))
@@ -215,8 +225,11 @@ class IssueScreen(InspectorScreen):
             self._figures = lines
             self.refresh_texts()
 
-    def _show_read(self, read: tuple[list[Site], list[VisitRow], int, Standing]) -> None:
-        self._sites, self._visits, self._open_findings, self._standing = read
+    def _show_read(self, read: tuple[list[Site], list[VisitRow], int, Standing, str]) -> None:
+        before = self._remark
+        self._sites, self._visits, self._open_findings, self._standing, self._remark = read
+        if self._remark != before:
+            self.refresh_texts()
         self._show_heading()
         self._show_rows()
 
@@ -307,7 +320,7 @@ class IssueScreen(InspectorScreen):
         if not there:
             self._open_new(site)
             return
-        ways = [_way(visit) for visit in there]
+        ways = [way_into(visit) for visit in there]
         ways.append(Text("开始新的检查", "start a new visit"))
 
         def picked(at: int | None) -> None:
@@ -387,16 +400,3 @@ class IssueScreen(InspectorScreen):
 
     def action_export(self) -> None:
         self.inspector.open_export(self._number)
-
-
-def _way(visit: VisitRow) -> Text:
-    """Into a visit that is there."""
-    if visit.state == "open":
-        return Text(
-            f"继续 {visit.on} {visit.author}（已答 {visit.answered}）",
-            f"go on with {visit.on} {visit.author} ({visit.answered} answered)",
-        )
-    return Text(
-        f"看上次：{visit.on} {visit.author}（{STATES[visit.state].zh}）",
-        f"look at the last one: {visit.on} {visit.author} ({STATES[visit.state].en})",
-    )

@@ -135,3 +135,23 @@ def short_content(issue: Issue, tables: Tables, visits: Sequence[VisitRow]) -> C
         none = Text("还没有；回车进入后按 v 开始", "none yet; Enter, then v starts one")
         parts.append(Content.styled(str(none), "$text-muted"))
     return Content("\n").join(parts)
+
+
+def remark_lines(remark: str) -> list[Content]:
+    """What the office remarks on it, if it does."""
+    if not remark:
+        return []
+    return [Content.assemble((f"{Text('备注', 'remark')}: ", "$text-muted"), remark)]
+
+
+def way_into(visit: VisitRow) -> Text:
+    """Into a visit that is there."""
+    if visit.state == "open":
+        return Text(
+            f"继续 {visit.on} {visit.author}（已答 {visit.answered}）",
+            f"go on with {visit.on} {visit.author} ({visit.answered} answered)",
+        )
+    return Text(
+        f"看上次：{visit.on} {visit.author}（{STATES[visit.state].zh}）",
+        f"look at the last one: {visit.on} {visit.author} ({STATES[visit.state].en})",
+    )

@@ -15,6 +15,7 @@ from inspector.errors import InputError
 from inspector.i18n import Language, Text, use_language
 from inspector.ledger import queries
 from inspector.ledger.ledger import Ledger
+from inspector.workflow.writing import write_remark
 from screens.actions import GLOBAL
 from screens.app import InspectorApp
 from screens.base import InspectorScreen
@@ -148,6 +149,15 @@ async def test_a_site_found_in_the_field_is_added(ledger: Ledger) -> None:
         assert isinstance(screen, IssueScreen)
         rows = [screen.listing.row_at(at) for at in range(screen.listing.count)]
         assert any(row is not None and row.cells[0][0] == ("Mill", "strong") for row in rows)
+
+
+async def test_an_issue_shows_what_the_office_remarks_on_it(ledger: Ledger) -> None:
+    write_remark(ledger, PACK, 12, "Ask [again] on Monday")
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        await pilot.app.push_screen(IssueScreen(12))
+        await settle(pilot)
+        assert "remark: Ask [again] on Monday" in text_of(pilot.app)
 
 
 async def test_an_issue_without_sites_says_how_one_is_added(ledger: Ledger) -> None:
