@@ -71,6 +71,16 @@ async def test_keys_go_on_filtering_where_nothing_is_found_and_the_list_has_them
         assert register_of(pilot).listing.has_focus
 
 
+async def test_the_columns_stay_where_they_are_while_one_searches(ledger: Ledger) -> None:
+    """The list was two cells narrower with the search above it, and every title cut anew."""
+    async with app_of(ledger).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = register_of(pilot).listing.widths()
+        await press(pilot, "slash")
+        assert register_of(pilot).search.region.x == 0
+        assert register_of(pilot).listing.widths() == before
+
+
 @pytest.mark.parametrize(
     ("keys", "found"),
     [
