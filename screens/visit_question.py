@@ -42,6 +42,7 @@ def question_of(sheet: Sheet, item: Item) -> Question:
         options=_options(check, choices, stored),
         chosen=tuple(OTHER if n.startswith(f"{OTHER}:") else n for n in _names(check, stored)),
         other_text=_other_text(check, stored),
+        listed=check.choices_from is not None,
         locked=sheet.locked or not item.relevant,
     )
 
@@ -182,7 +183,7 @@ def _options(
             else Text("其他（写明）", "other (say what)")
         )
         named.append((OTHER, label.format(said=said)))
-    digits = len(named) <= NUMBERED
+    digits = len(named) <= NUMBERED and check.choices_from is None
     return tuple(
         Option(
             name,

@@ -43,6 +43,8 @@ class Question:
     """Names of options; `other` when something else was said."""
     other_text: str = ""
     """What was said that is not among the options."""
+    listed: bool = False
+    """The options come from a table: one is found by typing, however few are left of it."""
     locked: bool = False
     """The visit is completed: to be read only."""
 
@@ -52,7 +54,8 @@ class Question:
             case "yes_no":
                 return "in_line"
             case "select_one" | "select_multiple":
-                return "numbered" if len(self.options) <= NUMBERED else "filtered"
+                few = len(self.options) <= NUMBERED and not self.listed
+                return "numbered" if few else "filtered"
             case "photo" | "file":
                 return "files"
             case "note" | "calculate":

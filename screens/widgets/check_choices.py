@@ -138,6 +138,11 @@ class Choices:
         return [looks.row(row).adjust_cell_length(width, plain) for row in rows]
 
     def _count(self) -> Text:
+        if not self._all:
+            return Text(
+                "还没有可选的：先答决定选项的那一项",
+                "nothing to choose yet: first answer what these choices depend on",
+            )
         if not self._options:
             return Text("没有符合的选项，退格重输", "nothing fits: Backspace and type again")
         return Text(

@@ -157,3 +157,23 @@ async def test_words_that_are_no_choice_are_not_taken(field: Field) -> None:
         await hand.press("enter")
         assert answers(field) == {}
         assert hand.screen.open_key == ("league", None)
+
+
+async def test_a_choice_from_a_table_is_typed_however_few_are_left(field: Field) -> None:
+    """With three districts left the letters of a name were commands: `u` undid the league."""
+    async with field.run() as hand:
+        await hand.press(*"wuhai", "enter")
+        await hand.press(*"wuda", "enter")
+        assert answers(field) == {"league": "150300", "banner": "150304"}
+
+
+async def test_choices_that_wait_for_another_answer_say_so(field: Field) -> None:
+    waiting = msgspec.structs.replace(CHECKS[1], relevant=None)
+    issue = msgspec.structs.replace(CASCADE.issues[0], checks=(CHECKS[0], waiting))
+    other = msgspec.structs.replace(CASCADE, digest="2" * 64, issues=(issue,))
+    async with Field(field.ledger, field.colleague, field.wall, other).run() as hand:
+        await hand.open("banner")
+        assert "nothing to choose yet" in offered(hand)
+        await hand.press(*"wu", "enter")
+        assert "nothing to choose yet" in offered(hand)
+        assert answers(field) == {}

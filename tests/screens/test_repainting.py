@@ -94,3 +94,13 @@ async def test_rows_move_aside_when_a_scroll_bar_comes(field: Field, height: int
             had.append(hand.screen.query_one(Checklist).show_vertical_scrollbar)
             assert painted_whole(hand) == await painted_from_nothing(hand)
         assert had[0] != had[-1]
+
+
+@pytest.mark.parametrize("height", [12, 16, 18])
+async def test_a_visit_that_opens_with_a_scroll_bar_has_its_box_whole(
+    field: Field, height: int
+) -> None:
+    """The box's right border lay under the bar until the next key."""
+    async with field.run(size=(80, height)) as hand:
+        assert hand.screen.checklist.show_vertical_scrollbar
+        assert painted_whole(hand) == await painted_from_nothing(hand)
