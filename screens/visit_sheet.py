@@ -115,8 +115,11 @@ class Sheet:
 
     def evaluate(self) -> None:
         """Judge all answers again: which checks are asked, which pass."""
-        counts = {key: len(files) for key, files in self.seen.evidence.items()}
-        self.items = _asked_for(self.form.form.evaluate(self.stored, self.form.rows, counts))
+        files = {
+            key: [file.media_type for file in attached]
+            for key, attached in self.seen.evidence.items()
+        }
+        self.items = _asked_for(self.form.form.evaluate(self.stored, self.form.rows, files))
         self._turn += 1
 
     def unraised(self) -> list[Item]:

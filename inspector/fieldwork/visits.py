@@ -91,7 +91,7 @@ class VisitForm:
         self.items = self.form.evaluate(
             self.stored,
             self.rows,
-            {key: len(files) for key, files in self.evidence.items()},
+            {key: [file.media_type for file in files] for key, files in self.evidence.items()},
         )
 
     @property

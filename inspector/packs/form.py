@@ -133,9 +133,12 @@ class Form:
         self,
         answers: Mapping[Key, Stored],
         rows: Sequence[Row] = (),
-        evidence: Mapping[Key, int] | None = None,
+        evidence: Mapping[Key, Sequence[str]] | None = None,
     ) -> list[Item]:
-        """Every check as it stands, the hidden ones too, row by row within a repeat group."""
+        """Every check as it stands, the hidden ones too, row by row within a repeat group.
+
+        ``evidence``: the media types of the files attached to each.
+        """
         groups = {
             id: [row for row in rows if row.repeat == id]
             for id in {check.repeat for check in self.checks if check.repeat is not None}
@@ -261,7 +264,7 @@ class Form:
         rows: Sequence[Row],
         answers: Mapping[Key, Stored],
         sight: _Sight,
-        evidence: Mapping[Key, int],
+        evidence: Mapping[Key, Sequence[str]],
     ) -> list[Item]:
         checks = [check for check in self.checks if check.repeat == repeat]
         items = [
@@ -331,7 +334,7 @@ class Form:
         at: int,
         answers: Mapping[Key, Stored],
         sight: _Sight,
-        evidence: Mapping[Key, int],
+        evidence: Mapping[Key, Sequence[str]],
     ) -> Item:
         key = (check.id, None if row is None else row.id)
         asked = sight.relevant.get(key, False)
@@ -343,7 +346,7 @@ class Form:
         if asked:
             problem = self._problem(check, key, stored, sight, answers)
             passed = None if problem else self._passed(check, key, sight)
-            missing = _missing(check, stored, evidence.get(key, 0))
+            missing = _missing(check, stored, evidence.get(key, ()))
         return Item(
             check=check,
             row=key[1],
@@ -399,19 +402,23 @@ class Form:
         return seen
 
 
-def _missing(check: Check, stored: Stored | None, files: int) -> Text | None:
+def _missing(check: Check, stored: Stored | None, files: Sequence[str]) -> Text | None:
     if check.type in _UNASKED:
         return None
     if stored is None:
         return Text("必填，还没有回答", "required and not answered") if check.required else None
     if not check.evidence or (check.type == "yes_no" and stored == "na"):
         return None
-    if files >= len(check.evidence):
+    wanted = check.evidence.count("photo")
+    photos = min(wanted, sum(media_type.startswith("image/") for media_type in files))
+    left = [_EVIDENCE["photo"]] if photos < wanted else []
+    if len(files) - photos < len(check.evidence) - wanted:  # a document may be a picture of it
+        left.append(_EVIDENCE["file"])
+    if not left:
         return None
-    kinds = [_EVIDENCE[kind] for kind in dict.fromkeys(check.evidence)]
     return Text(
-        f"还要附上{'和'.join(kind.zh for kind in kinds)}",
-        f"{' and '.join(kind.en for kind in kinds)} still to attach",
+        f"还要附上{'和'.join(kind.zh for kind in left)}",
+        f"{' and '.join(kind.en for kind in left)} still to attach",
     )
 
 

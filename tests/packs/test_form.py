@@ -80,7 +80,13 @@ def test_required_checks_and_evidence_are_missing_until_given(form: Form) -> Non
     without = item(form.evaluate(answers), "load_rate")
     assert without.missing is not None
     assert "photo" in without.missing.en
-    assert item(form.evaluate(answers, (), {("load_rate", None): 1}), "load_rate").missing is None
+
+    def with_files(*media_types: str) -> Item:
+        return item(form.evaluate(answers, (), {("load_rate", None): media_types}), "load_rate")
+
+    assert with_files("image/jpeg").missing is None
+    assert with_files("text/plain").missing == without.missing, "a text is no photo"
+    assert with_files("text/plain", "image/heic").missing is None
     assert item(form.evaluate({}), "load_rate").missing is None, "a hidden check misses nothing"
 
 

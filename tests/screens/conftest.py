@@ -41,6 +41,12 @@ from tests.screens.looks import PICTURES, Look, text_of
 SIZES = ((80, 24), (140, 45))
 
 
+@pytest.fixture(autouse=True)
+def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cursor that blinks makes another picture every half second."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
+
+
 class Hand:
     """A person at the keyboard: every key is followed by what it sets off."""
 
