@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from math import inf
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -183,8 +184,13 @@ class VisitScreen(VisitCommands):
             "[!] 没有保存：{what}。{remedy}。ctrl+s 重试",
             "[!] not saved: {what}. {remedy}. ctrl+s tries again",
         )
+        what = error.what
+        if error.path is not None:  # which of the files it was
+            what = Text("{name}：{what}", "{name}: {what}").format(
+                name=Path(error.path).name, what=what
+            )
         trouble.update(
-            Content(str(words.format(what=error.what, remedy=error.remedy or Text.same(""))))
+            Content(str(words.format(what=what, remedy=error.remedy or Text.same(""))))
         )
 
     def action_back(self) -> None:

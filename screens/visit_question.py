@@ -18,10 +18,13 @@ from inspector.packs.tables import Tables
 from screens.absent_words import absent_words
 from screens.issue_words import KINDS, amount
 from screens.visit_sheet import Sheet, evidence_wanted, key_of
+from screens.widgets.cells import CUT, cut
 from screens.widgets.check_box import OTHER, Question
 from screens.widgets.check_choices import NUMBERED, Option
 from screens.words import SEVERITIES, clock
 
+_NOTE_SHOWN = 200
+"""Cells: not three lines at 80 columns."""
 MUTED, WARN, BAD, GOOD = "$text-muted", "$text-warning", "$text-error", "$text-success"
 
 
@@ -98,7 +101,7 @@ def _facts(sheet: Sheet, item: Item) -> list[Content]:
         facts.append(Content.styled(str(told), WARN))
     if key in sheet.notes:
         told = Text("备注（随答案保存）：{n}", "note (saved with the answer): {n}")
-        facts.append(Content(str(told.format(n=sheet.notes[key]))))
+        facts.append(_short(told, sheet.notes[key]))
     return facts
 
 
@@ -114,7 +117,7 @@ def claim(figure: Figure) -> Content:
 
 
 def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:
-    shown = sheet.said(item, last.value)
+    shown = cut(sheet.said(item, last.value), _NOTE_SHOWN)
     told = Text("上次（{on}，{who}）：{shown}", "last visit ({on}, {who}): {shown}")
     key = Text("  l 沿用", "  l takes it over")
     return Content.assemble(
@@ -123,10 +126,17 @@ def _last(sheet: Sheet, item: Item, last: AnswerRow) -> Content:
     )
 
 
+def _short(told: Text, note: str) -> Content:
+    """A long note must not push the line that one types in out of sight; ``n`` shows all of it."""
+    shown = cut(note, _NOTE_SHOWN)
+    rest = Text("  n 看全文", "  n shows all of it") if shown.endswith(CUT) else Text.same("")
+    return Content.assemble(str(told.format(n=shown)), (str(rest), MUTED))
+
+
 def _answered(sheet: Sheet, item: Item, answer: AnswerRow) -> list[Content]:
     facts: list[Content] = []
     if answer.note:
-        facts.append(Content(str(Text("备注：{n}", "note: {n}").format(n=answer.note))))
+        facts.append(_short(Text("备注：{n}", "note: {n}"), answer.note))
     if answer.author != sheet.ledger.author or answer.device != sheet.ledger.device:
         told = Text("{who} 于 {at} 回答", "answered by {who}, {at}")
         facts.append(

@@ -181,6 +181,25 @@ async def test_a_note_written_first_is_saved_with_the_answer(field: Field) -> No
     assert row.note == "plate"
 
 
+async def test_a_long_note_leaves_the_line_one_types_in_in_sight(field: Field) -> None:
+    fieldwork.answer(
+        field.ledger, field.library, field.visit, "capacity", "5000", note="牌子看不清。" * 800
+    )
+    async with field.run(size=(80, 24)) as hand:
+        await hand.open("capacity")
+        assert "> 5000" in text_of(hand.app)
+        assert "n shows all of it" in text_of(hand.app)
+
+
+async def test_a_file_that_cannot_be_attached_is_named(field: Field, tmp_path: Path) -> None:
+    empty = tmp_path / "gate.jpg"
+    empty.touch()
+    async with field.run() as hand:
+        await hand.press("p", "ctrl+u", *str(empty), "enter")
+        trouble = hand.screen.query_one("#trouble", Static)
+        assert "gate.jpg: the file is empty" in str(trouble.content)
+
+
 async def test_undo_puts_back_what_was_there_before(field: Field) -> None:
     async with field.run() as hand:
         await hand.open("capacity")
