@@ -114,7 +114,7 @@ GLOBAL: Final = (
         "ctrl+l",
         "switch_language",
         Text("English", "中文"),
-        Text("切换中文和英文", "switch between Chinese and English"),
+        Text("界面语言：切换中文和英文", "language: switch between Chinese and English"),
         shown=False,
         priority=True,
     ),
@@ -123,7 +123,7 @@ GLOBAL: Final = (
         "ctrl+t",
         "switch_theme",
         Text("配色", "theme"),
-        Text("换下一种配色：深色、浅色等", "the next theme: dark, light and others"),
+        Text("换下一种配色（主题）：深色、浅色等", "the next theme: dark, light and others"),
         shown=False,
     ),
     Action(

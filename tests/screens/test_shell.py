@@ -71,6 +71,20 @@ async def test_help_lists_every_key_and_the_palette_finds_every_action(
         assert max(map(width_of, lines)) <= 77  # none is broken a second time, at the edge
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("语言", "主题", "配色")), ("en", ("language", "theme"))]
+)
+async def test_the_palette_finds_language_and_theme_by_their_own_names(
+    ledger: Ledger, lang: Language, words: tuple[str, ...]
+) -> None:
+    use_language(lang)
+    async with app_of(ledger).run_test() as pilot:
+        await settle(pilot)
+        provider = ActionCommands(screen_of(pilot))
+        for word in words:
+            assert [hit async for hit in provider.search(word)], word
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 async def test_the_key_line_fits_and_help_is_always_on_it(ledger: Ledger, lang: Language) -> None:
     use_language(lang)
