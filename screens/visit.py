@@ -189,9 +189,7 @@ class VisitScreen(VisitCommands):
             what = Text("{name}：{what}", "{name}: {what}").format(
                 name=Path(error.path).name, what=what
             )
-        trouble.update(
-            Content(str(words.format(what=what, remedy=error.remedy or Text.same(""))))
-        )
+        trouble.update(Content(str(words.format(what=what, remedy=error.remedy or Text.same("")))))
 
     def action_back(self) -> None:
         """From answering to commands; from there to the screen before."""
