@@ -186,6 +186,19 @@ def test_a_key_with_a_passphrase_goes_through_the_agent(
     opened(keyless).probe()
 
 
+def test_a_key_s_passphrase_may_be_the_secret(
+    opened: Opened, openssh: OpenSsh, tmp_path: Path
+) -> None:
+    openssh.introduce(opened.home)
+    locked = tmp_path / "locked"
+    key = asyncssh.read_private_key(openssh.key)
+    sealed: bytes = key.export_private_key("pkcs8-pem", passphrase="open sesame")
+    locked.write_bytes(sealed)
+    place = Place(changed(openssh.place().remote, key_file=str(locked)))
+    assert opened.refused(place, PASSWORD="wr0ng-mark").kind == "key_file"
+    opened(place, PASSWORD="open sesame").probe()
+
+
 # --- the right server --------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -101,13 +101,17 @@ def _sftp(name: str, remote: config.Remote, parts: SplitResult, home: Home) -> R
     from inspector.sync.remotes.sftp import Login, Sftp  # asyncssh: 230 ms
 
     path = unquote(parts.path)
+    key_file = _file(remote.key_file, "key_file")
+    password = cache(partial(credentials.find, name, "password"))
+    if key_file is None:
+        password()  # while no server waits
     login = Login(
         host=parts.hostname or "",
         port=parts.port,
         folder=path[3:] or "." if path.startswith("/~/") else path or ".",
         user=remote.user or (unquote(parts.username) if parts.username else None),
-        key_file=_file(remote.key_file, "key_file"),
-        password=credentials.find(name, "password"),
+        key_file=key_file,
+        password=password,
     )
     return Sftp(name, remote.url, login, home)
 

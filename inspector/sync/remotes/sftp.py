@@ -54,7 +54,18 @@ class Login:
     folder: str
     user: str | None
     key_file: Path | None
-    password: Secret | None
+    password: Callable[[], Secret | None]
+    """With a key it is asked for where that does not do: a keyring takes its time."""
+
+    def reveal(self) -> str | None:
+        secret = self.password()
+        return None if secret is None else secret.reveal()
+
+    def private_key(self, file: Path) -> asyncssh.SSHKey:
+        try:
+            return asyncssh.read_private_key(file)
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
+            return asyncssh.read_private_key(file, passphrase=self.reveal())
 
 
 class Sftp:
@@ -185,16 +196,13 @@ class Sftp:
     async def _signed_in(self) -> asyncssh.SSHClientConnection:
         login = self._login
         hosts = known_hosts.known(self._home)
-        secret = None if login.password is None else login.password.reveal()
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"password": login.reveal}
         if login.port is not None:
             options["port"] = login.port
         if login.user is not None:
             options["username"] = login.user
         if login.key_file is not None:
-            options["client_keys"] = [asyncssh.read_private_key(login.key_file, passphrase=secret)]
-        if secret is not None:
-            options["password"] = secret
+            options["client_keys"] = [login.private_key(login.key_file)]
         return await asyncssh.connect(
             login.host,
             known_hosts=hosts,
@@ -352,7 +360,7 @@ class Sftp:
             if self.offered is None or self.offered.changed:
                 kind = "host_key_changed"
             detail = "" if self.offered is None else self.offered.fingerprint
-        elif kind == "password" and self._login.password is None and not self._login.key_file:
+        elif kind == "password" and not self._login.key_file and self._login.password() is None:
             kind, variable = "no_secret", credentials.variable(self.name, "password")
         return problem(kind, self.name, path=path, detail=detail, variable=variable)
 
