@@ -22,6 +22,8 @@ from inspector.exports.sheets import Cell, Day, Moment
 
 _COLUMNS: Final = tuple(f'<c r="{xl_col_to_name(at)}'.encode() for at in range(64))
 _SURELY_FITS: Final = 16_000
+_SHORT: Final = 200
+"""Letters of a text that is held, because many rows have it."""
 _LETTER_CODE: Final = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 """What a spreadsheet would show as the letter of that code."""
 
@@ -51,7 +53,10 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # it has no types
             if cell is None or cell == "":
                 continue
             style = looks or self._styles.get(type(cell), b"")
-            content = _text(cell) if isinstance(cell, str) else b'"><v>%.16G</v></c>' % cell
+            if isinstance(cell, str):
+                content = _short(cell) if len(cell) <= _SHORT else _text(cell)
+            else:
+                content = b'"><v>%.16G</v></c>' % cell
             parts += (column, number, style, content)
         parts.append(b"</row>")
         self._rows.write(b"".join(parts))
@@ -74,7 +79,6 @@ def _style(format: Any) -> bytes:
     return b'" s="%d' % format._get_xf_index()
 
 
-@lru_cache(maxsize=1024)
 def _text(text: str) -> bytes:
     """A cell from behind its place, as XlsxWriter writes it."""
     if len(text) > _SURELY_FITS or not text.isprintable():
@@ -82,3 +86,6 @@ def _text(text: str) -> bytes:
     kept = ' xml:space="preserve"' if text != text.strip() else ""
     told = escape(_LETTER_CODE.sub(r"_x005F_\1", text))
     return f'" t="inlineStr"><is><t{kept}>{told}</t></is></c>'.encode()
+
+
+_short: Final = lru_cache(maxsize=1024)(_text)

@@ -1,7 +1,7 @@
 """XLSX: the ledger as a workbook that an office works with.
 
 Sheets: issues, visits, answers, findings; the pack's questions, the codes; and hidden, for whoever
-reads it back, what it was made from.  Rows go to disk as they come (constant memory).  Texts are
+reads it back, what it was made from.  Rows go to disk as they come.  Texts are
 written as texts: nothing is a formula, nothing a link.  No clock is in it, so the same ledger gives
 the same bytes.
 """

@@ -165,3 +165,18 @@ def test_a_text_reads_back_as_it_was_typed(
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert words in [row["what"] for row in table(book, "findings")]
     book.close()
+
+
+def test_a_text_that_is_cut_says_so_in_the_language_of_each_workbook(
+    ledger: Ledger, library: Library, small_visit: str, tmp_path: Path
+) -> None:
+    ledger.record(
+        bodies.FindingRaised(visit=small_visit, severity="minor", what="x", action="草" * 40_000)
+    )
+    said: dict[i18n.Language, str] = {"en": "cut: 40000", "zh": "已截断，全文 40000"}
+    for language, words in said.items():
+        i18n.use_language(language)
+        export(ledger, library, "xlsx", tmp_path / "x.xlsx")
+        book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+        assert any(words in str(row["action"]) for row in table(book, "findings"))
+        book.close()
