@@ -74,9 +74,7 @@ DUE: Final = (
 
 
 def finding_columns(wide: bool) -> tuple[Column, ...]:
-    label = (
-        Text("未关闭发现  天数", "Open findings, days") if wide else Text("发现 天数", "Findings")
-    )
+    label = Text("未关闭发现  天数", "Open findings, days") if wide else Text("发现", "Findings")
     return (
         Column("what", label, None),
         *(Column(words.en, words, max(4, len(words.en)), right=True) for words in AGE_WORDS),
@@ -160,7 +158,7 @@ def region_rows(found: Overview, wide: bool) -> list[ListRow]:
         ListRow(
             line.code,
             (
-                str(line.name),
+                str(line.name if wide else _short(line.name)),
                 _number(line.issues),
                 _heat(
                     line.checks_answered,
@@ -176,6 +174,11 @@ def region_rows(found: Overview, wide: bool) -> list[ListRow]:
         )
         for line in found.regions
     ]
+
+
+def _short(region: Text) -> Text:
+    """Without the word for what kind of region it is: a narrow table has no room for it."""
+    return Text(region.zh.removesuffix("市").removesuffix("盟"), region.en.removesuffix(" League"))
 
 
 def due_key(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from inspector.i18n import Text
 from inspector.sync.watch import Seen
 from screens.actions import STOP, Action, bindings_of
-from screens.sync_actions import ACTIONS, WORDS, at_held
+from screens.sync_actions import ACTIONS, WORDS, at_held, without_remote
 from screens.sync_commands import SyncCommands
 from screens.sync_words import (
     HELD,
@@ -65,7 +65,9 @@ class SyncScreen(SyncCommands):
     def actions_now(self) -> tuple[Action, ...]:
         if self.busy:
             return (STOP,)
-        return at_held() if self.held_list.has_focus else ACTIONS
+        if self.held_list.has_focus:
+            return at_held()
+        return ACTIONS if self.inspector.config.remotes else without_remote()
 
     def refresh_texts(self) -> None:
         self.show_title(str(Text("整改清单", "Register")), str(Text("同步", "Sync")))

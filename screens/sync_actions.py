@@ -181,6 +181,7 @@ ACTIONS: Final = (
         Text("在目标和隔离区之间切换", "from the remotes to what was set aside and back"),
     ),
 )
+_OF_REMOTES: Final = ("sync.all", "sync.one")
 _AT_HELD: Final = ("sync.choose", "sync.trust", "sync.discard", "work.back", "sync.next")
 
 
@@ -190,6 +191,11 @@ def at_held() -> tuple[Action, ...]:
         (one for one in ACTIONS if one.id in _AT_HELD), key=lambda one: _AT_HELD.index(one.id)
     )
     return (*first, *(one for one in ACTIONS if one.id not in (*_AT_HELD, "sync.one")))
+
+
+def without_remote() -> tuple[Action, ...]:
+    """What there is to do before there is a remote."""
+    return tuple(one for one in ACTIONS if one.id not in _OF_REMOTES)
 
 
 WORDS: Final = (

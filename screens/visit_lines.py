@@ -100,12 +100,11 @@ def label_of(item: Item) -> str:
 
 
 def _why_hidden(item: Item) -> str:
-    kept = item.stored is not None
-    return str(
-        Text("（按前面的答案不问，答案保留）", " (not asked now; its answer is kept)")
-        if kept
-        else Text("（按前面的答案不问）", " (not asked with these answers)")
-    )
+    if item.stored is not None:
+        return str(Text("（按前面的答案不问，答案保留）", " (not asked now; its answer is kept)"))
+    if item.undecided:
+        return str(Text("（问不问看前面的答案）", " (asked or not by earlier answers)"))
+    return str(Text("（按前面的答案不问）", " (not asked with these answers)"))
 
 
 def value_of(sheet: Sheet, item: Item) -> str:

@@ -271,8 +271,8 @@ def _failing(sheet: Sheet, item: Item, key: Key) -> Text:
     if any(f.state == "open" for f in sheet.seen.findings.get(key, ())):
         return Text("[!] 不合格，已有发现", "[!] fails; a finding has been raised")
     return Text(
-        "[!] 不合格：将生成一条[{word}]发现，按 f 提出",
-        "[!] fails: this will raise a [{word}] finding; f raises it",
+        "[!] 不合格：应有一条[{word}]发现，按 f 提出",
+        "[!] fails: this calls for a [{word}] finding; f raises it",
     ).format(word=SEVERITIES[item.check.severity])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.cli.common import Session, command, option
-from inspector.cli.printing import in_language, out, print_json, tell
+from inspector.cli.printing import in_language, many, out, print_json, tell
 from inspector.cli.progress import ProgressLine
 from inspector.errors import DamagedError
 from inspector.i18n import Text
@@ -48,7 +48,8 @@ def entry(session: Session, rebuild: bool, head: str | None) -> int:
         out(
             Text(
                 f"完好：{devices} 台终端，{events} 条事件，统计表 {found.projection}",
-                f"sound: {devices} devices, {events} events, projections {found.projection}",
+                f"sound: {many(devices, 'device')}, {many(events, 'event')},"
+                f" projections {found.projection}",
             )
         )
     else:

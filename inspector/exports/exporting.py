@@ -276,6 +276,9 @@ def _known(format: str) -> Format:
         names = ", ".join(FORMATS)
         raise InputError(
             Text(f"没有这种格式：{format}", f"no such format: {format}"),
-            Text(f"可用格式：{names}", f"formats: {names}"),
+            Text(
+                f"可用格式：{names}；公文用 inspector report",
+                f"formats: {names}; documents are made by `inspector report`",
+            ),
         )
     return found

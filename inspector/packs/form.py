@@ -52,6 +52,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     """``4``, and ``4.2`` for the second row of a repeat group."""
     relevant: bool = True
+    undecided: bool = False
+    """It is not asked because what that depends on is not answered yet."""
     required: bool = False
     stored: Stored | None = None
     computed: Stored | None = None
@@ -84,7 +86,8 @@ class _Sight:
     """What expressions see: answers of relevant checks, and what was calculated from them."""
 
     def __init__(self) -> None:
-        self.relevant: dict[Key, bool] = {}
+        self.relevant: dict[Key, bool | None] = {}
+        """None where it cannot be told yet."""
         self.values: dict[Key, Value] = {}
         self.computed: dict[Key, str] = {}
         self.plain: dict[str, Value] = {}
@@ -303,7 +306,7 @@ class Form:
             for row in instances:
                 key = (id, row)
                 seen = self._seen(check, row, sight) if relevance or calculation else {}
-                asked = check.relevant is None or bool(relevance and relevance.holds(seen))
+                asked = relevance.holds(seen) if relevance else check.relevant is None
                 sight.relevant[key] = asked
                 value: Value | None = None
                 if check.type == "calculate":
@@ -337,7 +340,7 @@ class Form:
         evidence: Mapping[Key, Sequence[str]],
     ) -> Item:
         key = (check.id, None if row is None else row.id)
-        asked = sight.relevant.get(key, False)
+        asked = bool(sight.relevant.get(key, False))
         stored = None if check.type in _UNASKED else answers.get(key)
         number = str(self._numbers[check.id])
         problem: Text | None = None
@@ -353,6 +356,7 @@ class Form:
             row_name=None if row is None else row.name,
             number=number if row is None else f"{number}.{at}",
             relevant=asked,
+            undecided=sight.relevant.get(key, False) is None,
             required=check.required and check.type not in _UNASKED,
             stored=stored,
             computed=sight.computed.get(key),

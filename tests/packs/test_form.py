@@ -59,9 +59,12 @@ def test_a_site_visit_asks_site_checks_and_a_desk_visit_desk_checks(
 
 
 def test_what_is_not_known_yet_is_not_asked(form: Form) -> None:
-    assert not item(form.evaluate({}), "load_rate").relevant
+    nothing, stopped = form.evaluate({}), form.evaluate({("operating", None): "no"})
+    assert not item(nothing, "load_rate").relevant
+    assert item(nothing, "load_rate").undecided
     assert item(form.evaluate(RUNNING), "load_rate").relevant
-    assert not item(form.evaluate({("operating", None): "no"}), "load_rate").relevant
+    assert not item(stopped, "load_rate").relevant
+    assert not item(stopped, "load_rate").undecided
 
 
 def test_a_hidden_answer_counts_as_not_given_and_comes_back(form: Form) -> None:

@@ -26,6 +26,7 @@ from screens.asking import AskText
 from screens.sync import SyncScreen
 from screens.sync_history import SyncHistoryScreen
 from screens.sync_words import REASONS
+from screens.widgets.lines import KeyLine
 from screens.widgets.progress import Progress
 from tests.faults.tcp_proxy import Link, TcpProxy
 from tests.screens.conftest import Field
@@ -272,3 +273,12 @@ async def test_how_one_is_called_is_chosen_on_the_screen(ledger: Ledger) -> None
         assert config.load(ledger.home).notify == "bell"
         await press(pilot, "b")
         assert config.load(ledger.home).notify == "desktop"
+
+
+async def test_before_there_is_a_remote_nothing_offers_to_sync(ledger: Ledger) -> None:
+    async with app_of(ledger, Config()).run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "y")
+        shown = {told.action.id for told in screen_of(pilot).query_one(KeyLine).fitting()[0]}
+        assert "sync.add" in shown
+        assert not {"sync.all", "sync.one"} & shown

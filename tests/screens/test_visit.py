@@ -128,7 +128,7 @@ async def test_a_failing_answer_proposes_a_finding(field: Field) -> None:
         await hand.press("y")
         await hand.open("load_rate")
         await hand.press(*"42.0")
-        assert "this will raise a [major] finding" in judgement(hand.screen)
+        assert "this calls for a [major] finding" in judgement(hand.screen)
         await hand.press("f")
         assert isinstance(hand.app.screen, FindingForm)
         assert hand.app.screen.query_one("#what", Input).value == "Load rate: 42.0 %"
