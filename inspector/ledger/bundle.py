@@ -19,6 +19,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, Final
 
@@ -37,7 +38,7 @@ from inspector.ledger.events import (
     flaw_of_content,
     hash_of_line,
 )
-from inspector.ledger.keys import device_id, verify_signature
+from inspector.ledger.keys import DeviceKey, device_id, verify_signature
 from inspector.ledger.ledger import Ledger
 
 __all__ = [
@@ -121,7 +122,10 @@ def write_bundle(
 
 
 def packed(ledger: Ledger, device: str, first: int, last: int) -> Iterator[tuple[Header, bytes]]:
-    """The bundles that hold ``first`` to ``last``, each with its header, ready to be written."""
+    """The bundles that hold ``first`` to ``last``, each with its header, ready to be written.
+
+    While one is signed and compressed, which needs no Python, the next one's events are read.
+    """
     if device != ledger.device:
         raise InputError(
             Text("只能导出本终端的数据包", "only this device's own events can be made a bundle"),
@@ -129,22 +133,36 @@ def packed(ledger: Ledger, device: str, first: int, last: int) -> Iterator[tuple
         )
     if not 1 <= first <= last:
         return
+    with ThreadPoolExecutor(1, thread_name_prefix="pack") as pool:
+        ahead: Future[tuple[Header, bytes]] | None = None
+        for events, lines in _runs(ledger, device, first, last):
+            ready, ahead = ahead, pool.submit(_pack, ledger.key, events, lines)
+            if ready is not None:
+                yield ready.result()
+        if ahead is not None:
+            yield ahead.result()
+
+
+def _runs(
+    ledger: Ledger, device: str, first: int, last: int
+) -> Iterator[tuple[list[Event], list[bytes]]]:
+    """What each bundle holds: its events, and their lines."""
     events: list[Event] = []
     lines: list[bytes] = []
     size = 0
     for event in queries.events_of(ledger, device, after=first - 1, limit=last - first + 1):
         line = canonical(event)
         if events and (len(events) >= EVENTS or size + len(line) > BYTES):
-            yield _pack(ledger, events, lines)
+            yield events, lines
             events, lines, size = [], [], 0
         events.append(event)
         lines.append(line)
         size += len(line) + 1
     if events:
-        yield _pack(ledger, events, lines)
+        yield events, lines
 
 
-def _pack(ledger: Ledger, events: list[Event], lines: list[bytes]) -> tuple[Header, bytes]:
+def _pack(key: DeviceKey, events: list[Event], lines: list[bytes]) -> tuple[Header, bytes]:
     header = Header(
         format=FORMAT,
         device=events[0].device,
@@ -155,7 +173,7 @@ def _pack(ledger: Ledger, events: list[Event], lines: list[bytes]) -> tuple[Head
         count=len(events),
     )
     signed = b"".join(line + b"\n" for line in (canonical(header), *lines))
-    signature = canonical({"signature": ledger.key.sign(signed).hex()}) + b"\n"
+    signature = canonical({"signature": key.sign(signed).hex()}) + b"\n"
     return header, compress(signed + signature)
 
 
